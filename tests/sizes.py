@@ -1,0 +1,38 @@
+"""Every big number of the suite: small in `make test`, as the issues ask in `make deep`."""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Numbers a test repeats by; `asked` is what the issue asks for."""
+
+    name: str
+    concurrent_processes: int
+    concurrent_rounds: int
+    property_examples: int
+    big_commune_cases: int
+    reader_seconds: int
+    letter_inputs: int
+
+
+CI = Sizes(
+    name="ci",
+    concurrent_processes=6,
+    concurrent_rounds=3,
+    property_examples=60,
+    big_commune_cases=60,
+    reader_seconds=3,
+    letter_inputs=60,
+)
+DEEP = Sizes(
+    name="deep",
+    concurrent_processes=16,
+    concurrent_rounds=20,
+    property_examples=2000,
+    big_commune_cases=10_000,
+    reader_seconds=20,
+    letter_inputs=2000,
+)
+SIZES = DEEP if os.environ.get("RAPPEL_SIZES") == "deep" else CI
