@@ -8,6 +8,8 @@ again once a case exists.
 from dataclasses import dataclass
 from typing import Literal
 
+from rappel.communes.hints import INSCRIPTION_WORDS, hint_words
+
 Guard = Literal["none", "warn", "block", "inscription", "arrete"]
 
 
@@ -37,38 +39,26 @@ class CategorySeed:
     hints: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class HintSeed:
-    """Words that call for a look at a rule, whatever the category (same writing as the hints above)."""
-
-    code: str
-    rule: str
-    words: tuple[str, ...]
-    text: str
-
-
-INSCRIPTION_WORDS = (
-    "marqueur*",
-    "feutre",
-    "tag",
-    "tagu*",
-    "tagg*",
-    "graffit*",
-    "graff*",
-    "inscription",
-    "dessin",
-    "dessine*",
-    "bombe de peinture",
-    "aérosol",
-    "peinture",
-    "pochoir",
-    "gravure",
-    "gravé*",
+_WASTE_GUARD = (
+    "Vérifiez qu'il ne s'agit ni de déchets d'une activité professionnelle ni d'une grande "
+    "quantité : ce seraient des délits. Dites pourquoi un rappel à l'ordre suffit."
 )
+_WASTE = hint_words(
+    "gravats, chantier, entreprise, artisan*, société, camion*, benne, pneu*, amiante, m3"
+)
+
+
+def _for_justice(subject: str, pronoun: str) -> str:
+    """Say that such facts block the case (R2)."""
+    return (
+        f"{subject} : {pronoun} de la justice, pas du rappel à l'ordre. "
+        "Remettez le dossier au procureur."
+    )
+
 
 CATEGORIES: tuple[CategorySeed, ...] = (
     CategorySeed(
-        code="arrete_municipal",
+        code="municipal_order",
         label="infraction à un arrêté municipal",
         families=(1,),
         guard="arrete",
@@ -77,7 +67,7 @@ CATEGORIES: tuple[CategorySeed, ...] = (
             "faits. Sans cet arrêté, le dossier ne peut pas avancer."
         ),
         law_text=(
-            "article R. 610-5 du code pénal ; alcool, feux d'artifice, carburant, horaires : "
+            "article R. 610-5 du code pénal ; alcool, feux d'artifice, carburant, horaires : "
             "article R. 644-5 du code pénal"
         ),
         aliases=(
@@ -89,7 +79,7 @@ CATEGORIES: tuple[CategorySeed, ...] = (
         ),
     ),
     CategorySeed(
-        code="bruit",
+        code="noise",
         label="nuisances sonores",
         families=(2,),
         guard="none",
@@ -105,68 +95,40 @@ CATEGORIES: tuple[CategorySeed, ...] = (
         ),
     ),
     CategorySeed(
-        code="conflit_voisinage",
+        code="neighbour_dispute",
         label="conflit de voisinage",
         families=(2, 3),
         guard="warn",
         guard_text=(
-            "Vérifiez qu'il n'y a eu ni menace ni violence : elles relèvent de la justice. "
+            "Vérifiez qu'il n'y a eu ni menace ni violence : elles relèvent de la justice. "
             "Dites pourquoi un rappel à l'ordre suffit."
         ),
         law_text="articles R. 623-2 et R. 621-2 du code pénal",
         aliases=("conflits de voisinage", "trouble de voisinage", "troubles de voisinage"),
-        hints=("menac*", "violen*", "coup", "frapp*", "bouscul*", "insult*", "injur*", "peur"),
+        hints=hint_words("menac*, violen*, coup, frapp*, bouscul*, insult*, injur*, peur"),
     ),
     CategorySeed(
-        code="abandon_dechets",
+        code="litter",
         label="abandon de déchets",
         families=(2,),
         guard="warn",
-        guard_text=(
-            "Vérifiez qu'il ne s'agit ni de déchets d'une activité professionnelle ni d'une grande "
-            "quantité : ce seraient des délits. Dites pourquoi un rappel à l'ordre suffit."
-        ),
+        guard_text=_WASTE_GUARD,
         law_text="article R. 634-2 du code pénal",
         aliases=("abandon de déchet", "abandon d'ordures", "jet de déchets"),
-        hints=(
-            "gravats",
-            "chantier",
-            "entreprise",
-            "artisan*",
-            "société",
-            "camion*",
-            "benne",
-            "pneu*",
-            "amiante",
-            "m3",
-        ),
+        hints=_WASTE,
     ),
     CategorySeed(
-        code="depot_sauvage",
+        code="fly_tipping",
         label="dépôt sauvage",
         families=(2,),
         guard="warn",
-        guard_text=(
-            "Vérifiez qu'il ne s'agit ni de déchets d'une activité professionnelle ni d'une grande "
-            "quantité : ce seraient des délits. Dites pourquoi un rappel à l'ordre suffit."
-        ),
+        guard_text=_WASTE_GUARD,
         law_text="article R. 635-8 du code pénal",
         aliases=("dépôts sauvages", "dépôt sauvage de déchets", "dépôt d'ordures"),
-        hints=(
-            "gravats",
-            "chantier",
-            "entreprise",
-            "artisan*",
-            "société",
-            "camion*",
-            "benne",
-            "pneu*",
-            "amiante",
-            "m3",
-        ),
+        hints=_WASTE,
     ),
     CategorySeed(
-        code="divagation_animal",
+        code="stray_animal",
         label="divagation d'animal",
         families=(2,),
         guard="warn",
@@ -176,26 +138,18 @@ CATEGORIES: tuple[CategorySeed, ...] = (
         ),
         law_text="article R. 622-2 du code pénal",
         aliases=("divagation d'animaux", "divagation de chien", "animal errant", "chien errant"),
-        hints=(
-            "mord*",
-            "morsure",
-            "catégorie",
-            "muselière",
-            "molosse*",
-            "pitbull",
-            "pit bull",
-            "rottweiler",
-            "staffordshire",
-            "attaqu*",
+        hints=hint_words(
+            "mord*, morsure, catégorie, muselière, molosse*, pitbull, pit bull, rottweiler, "
+            "staffordshire, attaqu*"
         ),
     ),
     CategorySeed(
-        code="propriete_publique",
+        code="public_property",
         label="atteinte légère à la propriété publique",
         families=(2,),
         guard="inscription",
         guard_text=(
-            "Y a-t-il une inscription, un signe ou un dessin, même effacé ? Si oui, c'est un délit "
+            "Y a-t-il une inscription, un signe ou un dessin, même effacé ? Si oui, c'est un délit "
             "et le dossier est remis au procureur."
         ),
         law_text="article R. 635-1 du code pénal",
@@ -207,13 +161,13 @@ CATEGORIES: tuple[CategorySeed, ...] = (
         hints=INSCRIPTION_WORDS,
     ),
     CategorySeed(
-        code="abords_ecole",
+        code="near_school",
         label="incident aux abords d'un établissement scolaire",
         families=(2, 3),
         guard="warn",
         guard_text=(
             "Vérifiez qu'il n'y a eu ni coup ni jet d'objet sur quelqu'un à l'entrée ou à la sortie "
-            "des élèves : ce serait un délit. Dites pourquoi un rappel à l'ordre suffit."
+            "des élèves : ce serait un délit. Dites pourquoi un rappel à l'ordre suffit."
         ),
         law_text="article R. 645-12 du code pénal",
         aliases=(
@@ -222,10 +176,10 @@ CATEGORIES: tuple[CategorySeed, ...] = (
             "incident aux abords d'un lycée",
             "incident devant un établissement scolaire",
         ),
-        hints=("jet", "jeté*", "lanc*", "coup", "frapp*", "bouscul*", "bagarre", "rixe", "bless*"),
+        hints=hint_words("jet, jeté*, lanc*, coup, frapp*, bouscul*, bagarre, rixe, bless*"),
     ),
     CategorySeed(
-        code="incivilite",
+        code="incivility",
         label="incivilité",
         families=(3,),
         guard="warn",
@@ -235,20 +189,12 @@ CATEGORIES: tuple[CategorySeed, ...] = (
         ),
         law_text="les règles de vie de la commune",
         aliases=("incivilités", "comportement incivil"),
-        hints=(
-            "agent",
-            "policier*",
-            "menac*",
-            "outrag*",
-            "racis*",
-            "antisémit*",
-            "homophob*",
-            "sexis*",
-            "discrimin*",
+        hints=hint_words(
+            "agent, policier*, menac*, outrag*, racis*, antisémit*, homophob*, sexis*, discrimin*"
         ),
     ),
     CategorySeed(
-        code="absenteisme",
+        code="truancy",
         label="absentéisme scolaire",
         families=(3,),
         guard="warn",
@@ -260,103 +206,81 @@ CATEGORIES: tuple[CategorySeed, ...] = (
         aliases=("absentéisme", "absences scolaires", "manquement à l'obligation scolaire"),
     ),
     CategorySeed(
-        code="mineur_nuit",
+        code="minor_at_night",
         label="mineur non accompagné la nuit",
         families=(3,),
         guard="none",
         guard_text=(
-            "Il faudra répondre à la question « Cette situation vous inquiète-t-elle pour "
-            "l'enfant ? » avant de soumettre le dossier."
+            "Il faudra répondre à la question « Cette situation vous inquiète-t-elle pour "
+            "l'enfant ? » avant de soumettre le dossier."
         ),
         law_text="article 371-1 du code civil",
         aliases=("mineur seul la nuit", "mineur non accompagné de nuit", "enfant seul la nuit"),
     ),
     CategorySeed(
-        code="rodeo",
+        code="joyride",
         label="rodéo motorisé",
         families=(),
         guard="block",
-        guard_text=(
-            "Le rodéo motorisé est un délit : il relève de la justice, pas du rappel à l'ordre. "
-            "Remettez le dossier au procureur."
-        ),
+        guard_text=_for_justice("Le rodéo motorisé est un délit", "il relève"),
         law_text="article L. 236-1 du code de la route",
         aliases=("rodéo", "rodéo urbain", "rodéos motorisés"),
-        hints=("rodéo", "roue arrière", "wheeling", "non homologué*"),
     ),
     CategorySeed(
-        code="vol",
+        code="theft",
         label="vol à l'étalage",
         families=(),
         guard="block",
-        guard_text=(
-            "Le vol est un délit : il relève de la justice, pas du rappel à l'ordre. "
-            "Remettez le dossier au procureur."
-        ),
+        guard_text=_for_justice("Le vol est un délit", "il relève"),
         law_text="article 311-1 du code pénal",
         aliases=("vol", "vol simple", "vols à l'étalage"),
-        hints=("vol", "volé*", "dérob*", "dissimul*"),
     ),
     CategorySeed(
-        code="stupefiants",
+        code="drug_use",
         label="usage de stupéfiants",
         families=(),
         guard="block",
-        guard_text=(
-            "L'usage de stupéfiants est un délit : il relève de la justice, pas du rappel à "
-            "l'ordre. Remettez le dossier au procureur."
-        ),
+        guard_text=_for_justice("L'usage de stupéfiants est un délit", "il relève"),
         law_text="article L. 3421-1 du code de la santé publique",
         aliases=("stupéfiants", "consommation de stupéfiants", "usage de cannabis"),
-        hints=("stupéfiant", "cannabis", "drogue*", "cocaïne", "résine", "joint"),
     ),
     CategorySeed(
-        code="outrage",
+        code="contempt",
         label="outrage à agent",
         families=(),
         guard="block",
-        guard_text=(
-            "L'outrage est un délit : il relève de la justice, pas du rappel à l'ordre. "
-            "Remettez le dossier au procureur."
-        ),
+        guard_text=_for_justice("L'outrage est un délit", "il relève"),
         law_text="article 433-5 du code pénal",
         aliases=("outrage", "outrages", "outrage à agents"),
-        hints=("outrag*",),
     ),
     CategorySeed(
-        code="menaces",
+        code="threats",
         label="menaces",
         families=(),
         guard="block",
-        guard_text=(
-            "Les menaces sont un délit : elles relèvent de la justice, pas du rappel à l'ordre. "
-            "Remettez le dossier au procureur."
-        ),
+        guard_text=_for_justice("Les menaces sont un délit", "elles relèvent"),
         law_text="article 222-17 du code pénal",
         aliases=("menace", "menaces de mort", "menaces verbales"),
-        hints=("menac*",),
     ),
     CategorySeed(
-        code="violences",
+        code="violence",
         label="violences",
         families=(),
         guard="block",
         guard_text=(
-            "Les violences relèvent de la justice, pas du rappel à l'ordre. "
+            "Même légères, les violences relèvent de la justice, pas du rappel à l'ordre. "
             "Remettez le dossier au procureur."
         ),
         law_text="articles 222-7 et suivants du code pénal",
         aliases=("violence", "violences volontaires", "violences légères", "coups et blessures"),
-        hints=("violen*", "coup", "frapp*", "gifl*", "bless*", "rixe", "bagarre", "arme"),
     ),
     CategorySeed(
-        code="degradation",
+        code="damage",
         label="dégradation",
         families=(),
         guard="block",
-        guard_text=(
-            "La dégradation, comme toute inscription, est un délit : elle relève de la justice, pas "
-            "du rappel à l'ordre. Remettez le dossier au procureur."
+        guard_text=_for_justice(
+            "La dégradation, comme toute inscription, est un délit", "elle relève"
         ),
         law_text="article 322-1 du code pénal",
         aliases=(
@@ -372,16 +296,14 @@ CATEGORIES: tuple[CategorySeed, ...] = (
             "inscription",
             "inscriptions",
         ),
-        hints=("dégrad*", "cass*", "bris*", "incendi*", "détrui*", "détruit*"),
     ),
     CategorySeed(
-        code="occupation_hall",
+        code="hall_occupation",
         label="occupation de hall",
         families=(),
         guard="block",
-        guard_text=(
-            "L'occupation d'un hall qui gêne le passage est un délit : elle relève de la justice, "
-            "pas du rappel à l'ordre. Remettez le dossier au procureur."
+        guard_text=_for_justice(
+            "L'occupation d'un hall qui gêne le passage est un délit", "elle relève"
         ),
         law_text="article L. 272-4 du code de la sécurité intérieure",
         aliases=(
@@ -389,111 +311,5 @@ CATEGORIES: tuple[CategorySeed, ...] = (
             "occupation de hall d'immeuble",
             "occupation illicite de hall",
         ),
-    ),
-)
-
-HINTS: tuple[HintSeed, ...] = (
-    HintSeed(
-        code="inscription",
-        rule="R2",
-        words=INSCRIPTION_WORDS,
-        text=(
-            "La description parle peut-être d'une inscription, d'un signe ou d'un dessin : c'est un "
-            "délit, même effacé."
-        ),
-    ),
-    HintSeed(
-        code="threat",
-        rule="R2",
-        words=("menac*", "tuer", "mort", "intimid*"),
-        text="La description parle peut-être de menaces : elles relèvent de la justice.",
-    ),
-    HintSeed(
-        code="violence",
-        rule="R2",
-        words=(
-            "violen*",
-            "coup",
-            "coup de poing",
-            "frapp*",
-            "gifl*",
-            "bless*",
-            "couteau*",
-            "arme",
-            "rixe",
-            "bagarre",
-            "agress*",
-        ),
-        text="La description parle peut-être de violences : elles relèvent de la justice.",
-    ),
-    HintSeed(
-        code="damage",
-        rule="R2",
-        words=("dégrad*", "cassé*", "casse", "brisé*", "incendi*", "détruit*", "feu"),
-        text="La description parle peut-être d'une dégradation : elle relève de la justice.",
-    ),
-    HintSeed(
-        code="theft",
-        rule="R2",
-        words=("vol", "volé*", "dérob*"),
-        text="La description parle peut-être d'un vol : il relève de la justice.",
-    ),
-    HintSeed(
-        code="drugs",
-        rule="R2",
-        words=("stupéfiant", "cannabis", "drogue*", "cocaïne", "deal*"),
-        text="La description parle peut-être de stupéfiants : cela relève de la justice.",
-    ),
-    HintSeed(
-        code="contempt",
-        rule="R2",
-        words=("outrag*", "rébellion"),
-        text="La description parle peut-être d'un outrage à agent : il relève de la justice.",
-    ),
-    HintSeed(
-        code="discrimination",
-        rule="R4",
-        words=("racis*", "antisémit*", "homophob*", "sexis*", "discrimin*"),
-        text="La description parle peut-être de propos discriminatoires : vérifiez la qualification.",
-    ),
-    HintSeed(
-        code="complaint",
-        rule="R3",
-        words=("plainte", "main courante"),
-        text="La description parle d'une plainte : demandez si une plainte a été déposée.",
-    ),
-    HintSeed(
-        code="inquiry",
-        rule="R3",
-        words=("enquête", "parquet", "procureur", "garde à vue", "audition", "interpell*"),
-        text="La description parle d'une enquête : demandez si une procédure est en cours.",
-    ),
-    HintSeed(
-        code="fined",
-        rule="R3c",
-        words=("verbalis*", "amende", "procès verbal électronique", "contravention", "pve"),
-        text="La description parle d'une verbalisation : dites si une amende a déjà été dressée.",
-    ),
-    HintSeed(
-        code="health",
-        rule="R28",
-        words=(
-            "traitement",
-            "perturbé*",
-            "psych*",
-            "malad*",
-            "dépress*",
-            "handicap*",
-            "hospitalis*",
-            "alcoolique",
-            "toxicomane",
-        ),
-        text="La description parle peut-être de santé : ces informations ne doivent pas être gardées.",
-    ),
-    HintSeed(
-        code="reporter",
-        rule="R41",
-        words=("voisin*", "palier", "ma fenêtre", "mes fenêtres", "sous les fenêtres", "selon"),
-        text="Un lecteur peut-il deviner qui a signalé ?",
     ),
 )

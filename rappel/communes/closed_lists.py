@@ -50,11 +50,6 @@ ORIGIN_IN_NOTICE: dict[str, str] = {
 }
 """How letters name the source without giving a reporter away (R41, R42)."""
 
-CIVILITIES: Choices = (("mr", "M."), ("mrs", "Mme"))
-
-ANSWERS: Choices = (("yes", "oui"), ("no", "non"), ("", "à vérifier"))
-"""Complaint, inquiry, fine: blank is never "no" (R3)."""
-
 INADMISSIBLE_REASONS: Choices = (
     ("duplicate", "signalement en double"),
     ("not_identified", "personne non identifiée avec certitude"),
@@ -163,28 +158,3 @@ DELIVERY_MODES: Choices = (
     ("by_hand", "remise en main propre contre récépissé"),
 )
 """How a letter leaves (R18)."""
-
-PROSECUTOR_MODES: Choices = (
-    ("none", "aucune saisine"),
-    ("information", "information"),
-    ("opinion", "avis"),
-    ("agreement", "accord préalable"),
-)
-"""What the protocole asks for, by family (R9)."""
-
-PROSECUTOR_ANSWERS: Choices = (
-    ("favourable", "favorable"),
-    ("unfavourable", "défavorable"),
-    ("procedure_open", "procédure ouverte"),
-    ("other", "autre réponse"),
-)
-"""What the prosecutor answered (R10)."""
-
-ABSENCES: Choices = (
-    ("excused", "excusée"),
-    ("no_news", "sans nouvelles"),
-    ("letter_not_received", "courrier non reçu"),
-    ("refused", "refus de la personne"),
-    ("refused_by_parent", "refus d'un parent"),
-)
-"""Why nobody came; no automatic consequence (R24)."""
