@@ -1,0 +1,205 @@
+"""Words, dates, icons and badges of the pages; a template builtin, so no `{% load %}` is needed."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+NBSP = "\N{NO-BREAK SPACE}"
+THIN = "\N{NARROW NO-BREAK SPACE}"
+
+# A state is told by an icon, a word and a colour: never by the colour alone.
+TONES = {
+    "todo": "circle-dot",
+    "wait": "clock",
+    "late": "alert",
+    "blocked": "ban",
+    "done": "check",
+    "off": "minus",
+}
+
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_SHORT_MONTHS = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one symbol of `icons.svg`; always beside a word, hence hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def badge(tone: str, word: str) -> SafeString:
+    """Say a state: icon + word + colour. Raises KeyError for a tone that `TONES` does not know."""
+    return format_html(
+        '<span class="badge tone-{}">{} {}</span>', tone, icon(TONES[tone]), typo(word)
+    )
+
+
+def _local(value: datetime.date) -> datetime.date:
+    """Bring an aware date-time to the time zone of the town (activated by the middleware)."""
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def _day(value: datetime.date) -> str:
+    return "1er" if value.day == 1 else str(value.day)
+
+
+def _hour(value: datetime.datetime | datetime.time) -> str:
+    minutes = f"{NBSP}{value.minute:02}" if value.minute else ""
+    return f"{value.hour}{NBSP}h{minutes}"
+
+
+@register.filter
+def long_date(value: datetime.date | None) -> str:
+    """`jeudi 3 décembre 2026`; empty for None."""
+    if value is None:
+        return ""
+    day = _local(value)
+    return f"{_WEEKDAYS[day.weekday()]} {_day(day)}{NBSP}{_MONTHS[day.month - 1]} {day.year}"
+
+
+@register.filter
+def day_date(value: datetime.date | None) -> str:
+    """`3 décembre 2026`; empty for None."""
+    if value is None:
+        return ""
+    day = _local(value)
+    return f"{_day(day)}{NBSP}{_MONTHS[day.month - 1]} {day.year}"
+
+
+@register.filter
+def short_date(value: datetime.date | None) -> str:
+    """`3 déc. 2026`, for lists and tables; empty for None."""
+    if value is None:
+        return ""
+    day = _local(value)
+    return f"{_day(day)}{NBSP}{_SHORT_MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+@register.filter
+def long_time(value: datetime.datetime | datetime.time | None) -> str:
+    """`17 h 30`; empty for None."""
+    if value is None:
+        return ""
+    return _hour(_local(value) if isinstance(value, datetime.datetime) else value)
+
+
+@register.filter
+def date_time(value: datetime.datetime | None) -> str:
+    """`jeudi 3 décembre 2026 à 17 h 30`, in the time zone of the town; empty for None."""
+    return f"{long_date(value)} à {long_time(value)}" if value else ""
+
+
+@register.filter
+def iso(value: datetime.date | None) -> str:
+    """Machine form for `<time datetime>`; empty for None."""
+    return (
+        _local(value).isoformat(timespec="minutes")
+        if isinstance(value, datetime.datetime)
+        else (value.isoformat() if value else "")
+    )
+
+
+_BEFORE_HIGH = re.compile(r"[ \u00a0]+(?=[;:!?»](?:\s|$))")
+_AFTER_OPEN = re.compile(r"(?<=«)[ \u00a0]+")
+_GLUED = re.compile(r"\b(art\.|[LRD]\.|n°|M\.|Mme|p\.) (?=\S)")
+_NUMBER = re.compile(r"(?<=\d) (?=(?:h|jours?|mois|ans?|€|%)\b)")
+
+
+@register.filter
+def typo(text: str) -> str:
+    """French spacing: `« » : ; ! ?` and `art. L. 132-7`, `M. Durand`, `10 jours` never break."""
+    text = _BEFORE_HIGH.sub(NBSP, str(text))
+    text = _AFTER_OPEN.sub(NBSP, text)
+    text = _GLUED.sub(rf"\1{NBSP}", text)
+    return _NUMBER.sub(NBSP, text)
+
+
+@register.filter
+def mairie(name: str) -> str:
+    """`Valmont` -> `Mairie de Valmont`, `Auvers` -> `Mairie d'Auvers`, `Le Pecq` -> `Mairie du Pecq`."""
+    if name.startswith("Le "):
+        return f"Mairie du {name[3:]}"
+    if name.startswith("Les "):
+        return f"Mairie des {name[4:]}"
+    elided = name[:1].casefold() in "aeiouyàâéèêëîïôû"
+    return f"Mairie d'{name}" if elided else f"Mairie de {name}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled run of fields in a long form; no title for a form in one piece."""
+
+    title: str
+    fields: tuple[BoundField, ...]
+
+
+@register.filter
+def sections(form: BaseForm) -> list[Section]:
+    """Cut a form along its optional `sections = ((title, (field names…)), …)`.
+
+    Fields that no section names come first, untitled, so that none can be lost.
+    """
+    plan: Iterable[tuple[str, Iterable[str]]] = getattr(form, "sections", ())
+    visible = {field.name: field for field in form.visible_fields()}
+    named = [
+        Section(title, tuple(visible.pop(name) for name in names if name in visible))
+        for title, names in plan
+    ]
+    rest = [Section("", tuple(visible.values()))] if visible else []
+    return [*rest, *(section for section in named if section.fields)]
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    """Number of sentences the error summary lists."""
+    return sum(len(messages) for messages in form.errors.values())
+
+
+@register.filter
+def focus_id(field: BoundField) -> str:
+    """Id of the control an error link must reach: the first choice of a group, else the field."""
+    return field.id_for_label or f"{field.auto_id}_0"
