@@ -164,13 +164,13 @@ def read(
     `objs` keeps the records about these objects only; an empty collection gives nothing. The
     next page starts `before` the last number received.
     """
-    records = AuditRecord.objects.filter(log=log, body__isnull=False)
+    records = AuditRecord.objects.filter(log=log)
     if objs is not None:
         records = records.filter(obj__in=objs)
     if before is not None:
         records = records.filter(seq__lt=before)
     rows = records.order_by("-seq").values_list("body", "payload", "payload_row")[:limit]
-    return [_line(bytes(body), payload, row) for body, payload, row in rows]
+    return [_line(body, payload, row) for body, payload, row in rows if body is not None]
 
 
 def _check(entry: Entry) -> None:
@@ -236,8 +236,10 @@ def _announce(log: UUID, seq: int, link: bytes) -> None:
     _logger.info("audit.head %s %d %s", log, seq, link.hex())
 
 
-def _line(body: bytes, payload: bytes | None, payload_row: UUID | None) -> Line:
-    record = json.loads(body)
+def _line(
+    body: bytes | memoryview, payload: bytes | memoryview | None, payload_row: UUID | None
+) -> Line:
+    record = json.loads(bytes(body))
     return Line(
         log=UUID(record["log"]),
         seq=record["seq"],
