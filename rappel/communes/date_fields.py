@@ -10,20 +10,17 @@ from typing import Any
 
 from django import forms
 
-DATE_HELP = "Par exemple 03/12/2026."
-TIME_HELP = "Par exemple 17:30."
-
 _FRENCH = re.compile(r"^(\d{1,2})[\s./-](\d{1,2})[\s./-](\d{4})$")
 _DIGITS = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 _TIME = re.compile(r"^(\d{1,2})\s*(?::|h)\s*(\d{2})?(?::\d{2})?$", re.IGNORECASE)
 
 
-def parse_date(text: str) -> datetime.date:
+def parse_date(text: str) -> datetime.date | None:
     """Read `jj/mm/aaaa` (also with `.`, `-`, spaces or eight digits alone) or ISO `aaaa-mm-jj`.
 
     A year of two digits is refused: 57 is a birth year as well as a typing slip.
-    Raises ValueError when the text is no such date or the day does not exist.
+    None when the text is not written so; raises ValueError when it is but the day does not exist.
     """
     text = text.strip()
     if match := _ISO.match(text):
@@ -31,7 +28,7 @@ def parse_date(text: str) -> datetime.date:
     elif match := _FRENCH.match(text) or _DIGITS.match(text):
         day, month, year = match.groups()
     else:
-        raise ValueError(text)
+        return None
     return datetime.date(int(year), int(month), int(day))
 
 
@@ -68,11 +65,15 @@ class FrenchDateField(forms.DateField):
     widget = FrenchDateInput
     default_error_messages = {
         "required": "Indiquez la date.",
-        "invalid": "Écrivez la date avec le jour, le mois et l'année : 03/12/2026.",
+        "invalid": "Écrivez le jour, le mois et l'année ainsi : 03/12/2026.",
+        "no_such_day": "Ce jour n'existe pas dans le calendrier.",
     }
 
     def to_python(self, value: Any) -> datetime.date | None:
-        """Return the day, or None when nothing was typed; raises ValidationError `invalid`."""
+        """Return the day, or None when nothing was typed.
+
+        Raises ValidationError `invalid` or `no_such_day`.
+        """
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):
             return None
         if isinstance(value, datetime.datetime):
@@ -80,9 +81,13 @@ class FrenchDateField(forms.DateField):
         if isinstance(value, datetime.date):
             return value
         try:
-            return parse_date(value)
+            day = parse_date(value)
         except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+            code = "no_such_day"
+            raise forms.ValidationError(self.error_messages[code], code=code) from None
+        if day is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class FrenchTimeInput(forms.TimeInput):

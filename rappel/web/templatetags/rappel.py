@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
+from django.forms.utils import ErrorList
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -197,6 +198,24 @@ def sections(form: BaseForm) -> list[Section]:
 def error_count(form: BaseForm) -> int:
     """Number of sentences the error summary lists."""
     return sum(len(messages) for messages in form.errors.values())
+
+
+@register.filter
+def plainly(errors: ErrorList) -> list[str]:
+    """The sentences of a field, Django's own « obligatoire » said as a person would."""
+    default = Field.default_error_messages["required"]
+    return [
+        "Une réponse est attendue ici."
+        if error.code == "required" and error.message == default
+        else error.messages[0]
+        for error in errors.as_data()
+    ]
+
+
+@register.filter
+def and_colon(label: str) -> str:
+    """A label before its error: no colon after a question mark."""
+    return typo(label if label.endswith("?") else f"{label} :")
 
 
 @register.filter
