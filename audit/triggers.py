@@ -75,10 +75,10 @@ def require_record(table: str, *, kind: str | None = None, column: str | None = 
     function = f"audit_require_record_{table}"
     return Statements(
         forward=[
-            f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608
             f" IF NOT EXISTS (SELECT 1 FROM audit_auditrecord WHERE {wanted}) THEN"
             f" RAISE EXCEPTION '% of a row of {table} without a record in the log', TG_OP"
-            " USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $$",  # noqa: S608
+            " USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $$",
             "CREATE CONSTRAINT TRIGGER audit_require_record AFTER INSERT OR UPDATE OR DELETE"
             f" ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {function}()",
         ],

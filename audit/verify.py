@@ -21,9 +21,9 @@ _LOGS = "SELECT log FROM audit_audithead UNION SELECT log FROM audit_auditrecord
 _HEAD = "SELECT seq, link, ts FROM audit_audithead WHERE log = %s"
 _ROWS = (
     "SELECT seq, leaf, body, link, obj, ts, payload, payload_row,"
-    " (SELECT seq FROM audit_audithead WHERE log = %s),"
-    " (SELECT link FROM audit_audithead WHERE log = %s),"
-    " (SELECT ts FROM audit_audithead WHERE log = %s)"
+    " (SELECT seq FROM audit_audithead WHERE log = %s) AS head_seq,"
+    " (SELECT link FROM audit_audithead WHERE log = %s) AS head_link,"
+    " (SELECT ts FROM audit_audithead WHERE log = %s) AS head_ts"
     " FROM audit_auditrecord WHERE log = %s ORDER BY seq"
 )
 _COLUMNS = 8
