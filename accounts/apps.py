@@ -1,7 +1,14 @@
 from django.apps import AppConfig
 
+from audit import verbs
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     label = "accounts"
     verbose_name = "Comptes"
+
+    def ready(self) -> None:
+        verbs.register("account.sign_in", "s'est connecté(e)")
+        verbs.register("account.sign_out", "s'est déconnecté(e)")
+        verbs.register("account.locked_out", "a dépassé le nombre d'essais de connexion")

@@ -162,6 +162,8 @@ IDLE_SECONDS = 15 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "rappel.web.errors.csrf_failure"
+UNAVAILABLE_VIEW = "rappel.web.errors.unavailable"  # the journal cannot be written: no page
+FORM_RENDERER = "rappel.web.forms.FormRenderer"
 
 HTTPS = env.bool("RAPPEL_HTTPS", default=not DEMO)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -1,6 +1,6 @@
 """System checks of sealed fields and models: a label forgotten today is a cell lost tomorrow."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.core import checks
@@ -11,11 +11,8 @@ from rappel.vault.opaque import Opaque
 from rappel.vault.opener import ALL_FACETS
 from rappel.vault.queryset import SealedQuerySet
 
-if TYPE_CHECKING:
-    from rappel.vault.fields import Sealed, SealedModel
 
-
-def check_field(field: "Sealed") -> list[checks.CheckMessage]:
+def check_field(field: Any) -> list[checks.CheckMessage]:
     """What a sealed field must and must not declare."""
     model: Any = field.model
     faults = [
@@ -56,7 +53,7 @@ def check_field(field: "Sealed") -> list[checks.CheckMessage]:
         ),
         (
             "E010",
-            "max_length and bucket are for text",
+            "max_length is for text",
             field.max_length is None or field.kind == "str",
         ),
     ]
@@ -67,7 +64,7 @@ def check_field(field: "Sealed") -> list[checks.CheckMessage]:
     ]
 
 
-def check_model(model: type["SealedModel"]) -> list[checks.CheckMessage]:
+def check_model(model: Any) -> list[checks.CheckMessage]:
     """What a model with sealed fields must declare."""
     errors: list[tuple[str, str]] = []
     if not _is_label(model.vault_table):
@@ -98,7 +95,7 @@ def check_model(model: type["SealedModel"]) -> list[checks.CheckMessage]:
     return [checks.Error(message, obj=model, id=f"vault.{code}") for code, message in errors]
 
 
-def _check_owner(model: type["SealedModel"]) -> list[tuple[str, str]]:
+def _check_owner(model: Any) -> list[tuple[str, str]]:
     fields = {f.name: f for f in model._meta.concrete_fields}
     if model.vault_owner is None:
         if not any(f.attname == "commune_id" for f in fields.values()):

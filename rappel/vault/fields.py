@@ -154,7 +154,7 @@ class Sealed(Opaque):
             return None
         return convert(self.kind, value)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         defaults: dict[str, Any] = {}
         if self.choices is None:
             defaults["form_class"] = FORM_FIELDS[self.kind]
@@ -292,7 +292,7 @@ class SealedModel(models.Model):
 
         Raises VaultError when the row belongs to nothing yet, or its case has no key.
         """
-        owner = self if self.vault_owner is None else getattr(self, self.vault_owner)
+        owner: Any = self if self.vault_owner is None else getattr(self, self.vault_owner)
         if owner is None or owner.commune_id is None:
             raise VaultError(f"{type(self).__name__} belongs to no commune yet")
         commune = as_uuid(owner.commune_id)

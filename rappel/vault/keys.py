@@ -7,10 +7,11 @@ Everything unwrapped here lives in one cache, a minute at most.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rappel.vault import providers
 from rappel.vault.cache import KeyCache
@@ -66,15 +67,26 @@ def forget() -> None:
     _installation = None
 
 
-def _under_root(place: Place, key_id: bytes, wrapped: bytes) -> Key:
+class _Wrapped(Protocol):
+    """A row that holds a wrapped key."""
+
+    key_id: Any
+    wrapped: Any
+
+
+def _unwrap(wrapper: Key, place: Place, row: _Wrapped) -> Key:
+    return unwrap(wrapper, place, bytes(row.key_id), bytes(row.wrapped))
+
+
+def _under_root(place: Place, row: _Wrapped) -> Key:
     root = providers.provider().root_key()
-    wanted = wrapper_id(wrapped)
+    wanted = wrapper_id(bytes(row.wrapped))
     if not root.is_named(wanted):
         raise RootKeyError(
             f"La clé racine fournie ({root.id.hex()}) n'est pas celle de cette installation "
             f"({wanted.hex()})\u00a0: remettez la bonne clé en place."
         )
-    return unwrap(root, place, key_id, wrapped)
+    return _unwrap(root, place, row)
 
 
 def initialise(*, now: datetime) -> Initialised:
@@ -89,7 +101,7 @@ def initialise(*, now: datetime) -> Initialised:
         if existing is not None:
             root = provider.root_key()
             desk = DeskKey.objects.get(owner=existing.pk)
-            _under_root(desk_key_place(existing.pk), desk.key_id, desk.wrapped)
+            _under_root(desk_key_place(existing.pk), desk)
             return Initialised(existing.pk, root.id, False, False)
         made_root = provider.create()
         root = provider.root_key()
@@ -164,7 +176,7 @@ def _commune_key(row: CommuneKey) -> Key:
     if key is None:
         if row.wrapped is None:
             raise VaultError(f"key {row.epoch} of commune {row.commune} was destroyed")
-        key = _under_root(commune_key_place(row.commune, row.epoch), row.key_id, row.wrapped)
+        key = _under_root(commune_key_place(row.commune, row.epoch), row)
         _cache.put(name, key)
     return key
 
@@ -176,17 +188,10 @@ def case_key(commune: UUID, case: UUID) -> Key:
     """
     key = _cache.get((commune, case))
     if key is None:
-        row = CaseKey.objects.select_related("commune_key").filter(pk=case, commune=commune).first()
+        row = _case_rows(commune).filter(pk=case).first()
         if row is None:
             raise VaultError(f"case {case} has no key in commune {commune}")
-        key = _open_case_key(row)
-    return key
-
-
-def _open_case_key(row: CaseKey) -> Key:
-    place = case_key_place(row.commune, row.case)
-    key = unwrap(_commune_key(row.commune_key), place, row.key_id, row.wrapped)
-    _cache.put((row.commune, row.case), key)
+        key = _open_case_key(commune, row)
     return key
 
 
@@ -199,18 +204,51 @@ def load_case_keys(commune: UUID, cases: Iterable[UUID]) -> None:
     missing = {case for case in cases if _cache.get((commune, case)) is None}
     if not missing:
         return
-    rows = CaseKey.objects.select_related("commune_key").filter(commune=commune)
+    rows = _case_rows(commune)
     if len(missing) <= _FEW:
         rows = rows.filter(pk__in=missing)
     for row in rows:
-        if row.case not in missing:
+        if row[0] not in missing:
             continue
         try:
-            _open_case_key(row)
+            _open_case_key(commune, row)
         except RootKeyError:
             raise
         except VaultError:
             continue
+
+
+def _case_rows(commune: UUID) -> QuerySet[CaseKey, tuple[Any, ...]]:
+    """Wrapped case keys, each with its wrapped commune key: tuples, for towns with 20,000 cases."""
+    return CaseKey.objects.filter(commune=commune).values_list(
+        "case",
+        "key_id",
+        "wrapped",
+        "commune_key",
+        "commune_key__epoch",
+        "commune_key__state",
+        "commune_key__key_id",
+        "commune_key__wrapped",
+    )
+
+
+def _open_case_key(commune: UUID, row: tuple[Any, ...]) -> Key:
+    case, key_id, wrapped, commune_key, epoch, state, commune_key_id, commune_wrapped = row
+    wrapper = _cache.get(("commune", commune_key))
+    if wrapper is None:
+        wrapper = _commune_key(
+            CommuneKey(
+                id=commune_key,
+                commune=commune,
+                epoch=epoch,
+                state=state,
+                key_id=commune_key_id,
+                wrapped=commune_wrapped,
+            )
+        )
+    key = unwrap(wrapper, case_key_place(commune, case), bytes(key_id), bytes(wrapped))
+    _cache.put((commune, case), key)
+    return key
 
 
 def desk_key(owner: UUID) -> Key:
@@ -223,9 +261,9 @@ def desk_key(owner: UUID) -> Key:
             raise VaultError(f"{owner} has no desk key")
         place = desk_key_place(owner)
         if row.commune_key is None:
-            key = _under_root(place, row.key_id, row.wrapped)
+            key = _under_root(place, row)
         else:
-            key = unwrap(_commune_key(row.commune_key), place, row.key_id, row.wrapped)
+            key = _unwrap(_commune_key(row.commune_key), place, row)
         _cache.put(name, key)
     return key
 
@@ -236,7 +274,7 @@ def signing() -> Signer:
     row = SigningKey.objects.order_by("-created_at").first()
     if row is None:
         raise VaultError("Les clés manquent\u00a0: lancez «\u00a0manage.py keys init\u00a0».")
-    signer = Signer(_under_root(signing_key_place(installation), row.key_id, row.wrapped))
+    signer = Signer(_under_root(signing_key_place(installation), row))
     if signer.public != bytes(row.public):
         raise VaultError("the public key beside the signing key is another one")
     return signer

@@ -25,7 +25,7 @@ class _AsCells(ModelIterable):
 
 def as_cells(queryset: models.QuerySet) -> models.QuerySet:
     """`queryset` giving instances that are copied from, cell by cell, without opening any."""
-    queryset._iterable_class = _AsCells  # type: ignore[assignment]
+    queryset._iterable_class = _AsCells
     return queryset
 
 
@@ -93,7 +93,7 @@ def _names_in(expression: Any) -> Iterator[str]:
     if isinstance(expression, str):
         yield expression
     elif isinstance(expression, models.F):
-        yield expression.name
+        yield expression.name  # type: ignore[attr-defined]
     else:
         for source in expression.get_source_expressions():
             if source is not None:

@@ -5,8 +5,6 @@ import datetime
 import pytest
 
 from rappel.vault.errors import Locked
-from rappel.vault.opener import Opener
-from tests.vault.models import Person
 
 
 def test_a_bound_row_reads_what_was_saved(reread):

@@ -1,0 +1,131 @@
+"""People who work here: users, the roles they hold in a commune, mandates and delegations."""
+
+import datetime
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+
+from accounts.policy import Role
+from rappel.communes.models import Commune
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates personal accounts; there is no superuser in this product (security.md §6)."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        """Create an account; `password=None` leaves it unusable until one is set."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A personal account (R31); rights come from memberships, never from `is_superuser`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    username = models.CharField(
+        "identifiant",
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "Cet identifiant est déjà pris."},
+    )
+    civility = models.CharField("civilité", max_length=8, blank=True)
+    first_name = models.CharField("prénom", max_length=60)
+    last_name = models.CharField("nom", max_length=60)
+    email = models.EmailField("courriel", blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    is_active = models.BooleanField("actif", default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="no_superuser"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First name and surname, as shown to colleagues."""
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+
+class Membership(models.Model):
+    """One role of one user in one commune; a revoked row is deleted and gone at the next request."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="memberships")
+    role = models.CharField("rôle", max_length=16, choices=Role.choices)
+    service = models.SlugField("service", max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "commune", "role"], name="role_held_once"),
+        ]
+        indexes = [models.Index(fields=["commune", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class DefaultPerson(models.Model):
+    """Who is assigned by default to a new case of the commune, for each role (security.md §6)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="default_people")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "role"], name="one_default_per_role"),
+        ]
+
+
+class Mandate(models.Model):
+    """The mayor's mandate: presides and decides by right while it runs (R7, R8)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="mandates")
+    user = models.ForeignKey(User, models.PROTECT, related_name="mandates")
+    starts_on = models.DateField("du")
+    ends_on = models.DateField("au", null=True, blank=True)
+
+    def covers(self, day: datetime.date) -> bool:
+        """True when the mandate runs on that day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class Delegation(models.Model):
+    """An order giving an élu power over rappels à l'ordre (L2122-18, L2131-1 CGCT; R8)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="delegations")
+    user = models.ForeignKey(User, models.PROTECT, related_name="delegations")
+    number = models.CharField("arrêté n°", max_length=30)
+    quality = models.CharField("qualité", max_length=120)
+    scope = models.CharField("objet", max_length=160)
+    signed_on = models.DateField("signé le")
+    published_on = models.DateField("publié le", null=True, blank=True)
+    received_on = models.DateField("reçu en préfecture le", null=True, blank=True)
+    ends_on = models.DateField("jusqu'au", null=True, blank=True)
+
+    def covers(self, day: datetime.date) -> bool:
+        """True when the order is enforceable that day: signed, published and received (R8)."""
+        if self.published_on is None or self.received_on is None:
+            return False
+        start = max(self.signed_on, self.published_on, self.received_on)
+        return start <= day and (self.ends_on is None or day <= self.ends_on)

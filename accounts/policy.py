@@ -1,0 +1,136 @@
+"""Who may do what: one table (role, act) → relations, default deny (security.md §6).
+
+Pure: it is told plain values and never sees a case. `accounts.models` stores who holds which role;
+`rappel.cases.access` computes how a user relates to a case; this module alone says yes or no.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """Roles a person may hold in a commune; one person may hold several."""
+
+    REPORTER = "reporter", "Signalant (police municipale)"
+    INSTRUCTOR = "instructor", "Instructeur"
+    SECRETARY = "secretary", "Secrétariat"
+    LEGAL_ADVISER = "legal_adviser", "Référent juridique"
+    ELECTED = "elected", "Élu"
+    COORDINATOR = "coordinator", "Coordination CLSPD"
+    DPO = "dpo", "Délégué à la protection des données"
+    ADMIN = "admin", "Administration technique"
+
+
+class Relation(Enum):
+    """How a user stands towards a case, in a given role."""
+
+    COMMUNE = "commune"  # the case, or the act, belongs to a commune where the role is held
+    ASSIGNED = "assigned"  # the case is assigned to the user in that role
+    OWN = "own"  # the user, or the user's service, reported the facts (R30)
+    POOL = "pool"  # just reported, nobody instructs it yet
+
+
+PUBLIC = "public"  # a page without sign-in
+SIGNED_IN = "signed_in"  # a page of one's own, for any active account
+
+_INSTRUCTOR, _SECRETARY, _LEGAL, _ELECTED = (
+    Role.INSTRUCTOR,
+    Role.SECRETARY,
+    Role.LEGAL_ADVISER,
+    Role.ELECTED,
+)
+_FILE = (_INSTRUCTOR, _SECRETARY, _LEGAL, _ELECTED)
+
+
+def _rows() -> Iterable[tuple[str, Role, Relation]]:
+    """The table, act by act; what is not here is refused."""
+
+    def assigned(act: str, *roles: Role) -> Iterable[tuple[str, Role, Relation]]:
+        return ((act, role, Relation.ASSIGNED) for role in roles)
+
+    def commune(act: str, *roles: Role) -> Iterable[tuple[str, Role, Relation]]:
+        return ((act, role, Relation.COMMUNE) for role in roles)
+
+    intake = (Role.REPORTER, *_FILE)
+    yield from commune("signalement.create", *intake)
+    yield from commune("signalement.import", *intake)
+    yield from (("signalement.mine", Role.REPORTER, Relation.COMMUNE),)
+    yield from commune("case.list", *_FILE)
+    yield from assigned("case.view", *_FILE)
+    yield "case.view", _INSTRUCTOR, Relation.POOL
+    yield from assigned("document.view", *_FILE)
+    # what may be read of a case (R30, R41, R42)
+    yield from assigned("see.identity", *_FILE)
+    yield from assigned("see.printed", *_FILE)
+    yield from assigned("see.content", _INSTRUCTOR, _LEGAL, _ELECTED)
+    yield from assigned("see.reporter", _INSTRUCTOR, _LEGAL)
+    for facet in ("see.identity", "see.content", "see.reporter"):
+        yield facet, Role.REPORTER, Relation.OWN
+    # the course of a case
+    yield "take", _INSTRUCTOR, Relation.POOL
+    yield from commune("assign", _LEGAL, _ELECTED)
+    for act in (
+        "open_review",
+        "edit_person",
+        "edit_facts",
+        "check_eligibility",
+        "record_source",
+        "write_printed_facts",
+        "ask_prosecutor",
+        "record_request_sent",
+        "record_prosecutor_answer",
+        "record_silence",
+        "submit",
+        "block",
+        "prepare_hand_over",
+        "hand_over",
+        "dismiss_inadmissible",
+    ):
+        yield from assigned(act, _INSTRUCTOR)
+    yield from assigned("ask_opinion", _INSTRUCTOR, _ELECTED)
+    yield from assigned("give_opinion", _LEGAL)
+    for act in ("approve", "return_to_review", "dismiss"):
+        yield from assigned(act, _ELECTED)
+    yield from assigned("propose_release", _INSTRUCTOR, _LEGAL)
+    yield from assigned("release", _LEGAL, _ELECTED)
+    for act in (
+        "plan_hearing",
+        "issue_convocation",
+        "sign_letter",
+        "withdraw_letter",
+        "convoke",
+        "post_letter",
+        "cancel_convocation",
+    ):
+        yield from assigned(act, _INSTRUCTOR, _SECRETARY)
+    for act in ("record_hearing", "open_follow_up", "update_measure", "close"):
+        yield from assigned(act, _INSTRUCTOR, _ELECTED)
+
+
+TABLE: Mapping[str, Mapping[Role, frozenset[Relation]]] = {}
+_table: dict[str, dict[Role, frozenset[Relation]]] = {}
+for _act, _role, _relation in _rows():
+    _by_role = _table.setdefault(_act, {})
+    _by_role[_role] = _by_role.get(_role, frozenset()) | {_relation}
+TABLE = _table
+
+# Acts that no person does: the procedure itself, at intake (R2, R3).
+JOBS: Mapping[str, frozenset[str]] = {"intake": frozenset({"block"})}
+
+
+def allows(act: str, relations: Mapping[Role, frozenset[Relation]]) -> Role | None:
+    """The role under which `act` is allowed, or None.
+
+    `relations` maps each role held in the commune to the relations held in that role.
+    """
+    for role, needed in TABLE.get(act, {}).items():
+        if needed & relations.get(role, frozenset()):
+            return role
+    return None
+
+
+def roles_for(act: str) -> tuple[Role, ...]:
+    """Every role that some relation lets do `act`, in the order of the table."""
+    return tuple(TABLE.get(act, {}))

@@ -1,0 +1,11 @@
+"""Addresses of signing in and out."""
+
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("connexion/", views.SignIn.as_view(), name="sign_in"),
+    path("deconnexion/", views.SignOut.as_view(), name="sign_out"),
+]

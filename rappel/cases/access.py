@@ -1,0 +1,119 @@
+"""Opening a case: the policy says what may be read, the log keeps that it was, the handle reads.
+
+No handle, no plaintext: sealed fields of a case and of its rows open only once `open_case` bound
+the case to an opener with the facets that the policy grants (security.md §1).
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from accounts import journal
+from accounts.actors import Actor
+from accounts.policy import Relation, Role, allows
+from rappel.cases import selectors
+from rappel.cases.models import Case
+from rappel.cases.procedure import State
+from rappel.cases.selectors import GRANT_PREFIX
+from rappel.vault.opener import ALL_FACETS, Opener
+
+FACET_ACTS = {
+    "see.identity": "identity",
+    "see.printed": "printed",
+    "see.content": "content",
+    "see.reporter": "reporter",
+}
+
+
+@dataclass(frozen=True)
+class Handle:
+    """An opened case: the case, bound to what this actor may read of it."""
+
+    case: Case
+    actor: Actor
+    relations: dict[Role, frozenset[Relation]]
+    facets: frozenset[str]
+
+    def may(self, act: str) -> bool:
+        """True when the policy lets the actor do or read that on this case."""
+        return allows(act, self.relations) is not None
+
+
+def relations(case: Case, actor: Actor) -> dict[Role, frozenset[Relation]]:
+    """How the actor stands towards the case, per role held now in its commune."""
+    found: dict[Role, set[Relation]] = {
+        role: {Relation.COMMUNE} for role in actor.roles_in(case.commune_id)
+    }
+    instructed = False
+    for grant in case.grants.all():
+        codename = grant.permission.codename
+        instructed = instructed or codename == f"{GRANT_PREFIX}{Role.INSTRUCTOR}"
+        if grant.user_id != actor.user_id or not codename.startswith(GRANT_PREFIX):
+            continue
+        role = Role(codename.removeprefix(GRANT_PREFIX))
+        if role in found:
+            found[role].add(Relation.ASSIGNED)
+    if Role.INSTRUCTOR in found and case.state == State.REPORTED and not instructed:
+        found[Role.INSTRUCTOR].add(Relation.POOL)
+    if Role.REPORTER in found and (
+        case.created_by_id == actor.user_id
+        or (
+            case.reporting_service
+            and case.reporting_service in actor.services_in(case.commune_id)
+        )
+    ):
+        found[Role.REPORTER].add(Relation.OWN)
+    return {role: frozenset(kinds) for role, kinds in found.items()}
+
+
+def find(actor: Actor, reference: str) -> Case:
+    """The case of that reference among those the actor sees, with its rows.
+
+    Raises:
+        Http404: unknown, foreign or invisible: the same answer for all three (security.md §6).
+    """
+    case = selectors.file_of(selectors.visible_cases(actor).filter(reference=reference)).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def open_case(case: Case, actor: Actor, purpose: str = "case.view") -> Handle:
+    """Bind the case to what the policy lets the actor read, and note the read for the log.
+
+    The record is appended after rendering, before the response leaves (design.md §3).
+
+    Raises:
+        Http404: the policy does not let the actor do `purpose` on this case.
+    """
+    stands = relations(case, actor)
+    role = allows(purpose, stands)
+    if role is None:
+        raise Http404
+    facets = frozenset(
+        facet for act, facet in FACET_ACTS.items() if allows(act, stands) is not None
+    )
+    Opener(case.commune_id, case.pk, facets).bind(case)
+    actor.reads.append(
+        journal.entry(actor, purpose, commune=case.commune_id, case=case.pk, role=role)
+    )
+    return Handle(case, actor, stands, facets)
+
+
+def open_names(cases: list[Case], actor: Actor) -> None:
+    """Bind the cases of a list so that their identities open; the list itself is one record."""
+    for case in cases:
+        stands = relations(case, actor)
+        if allows("see.identity", stands) is not None:
+            Opener(case.commune_id, case.pk, frozenset({"identity"})).bind(case)
+
+
+def open_for_act(case: Case) -> None:
+    """Bind the case inside `perform`: the policy has let the act, the procedure reads what it needs."""
+    Opener(case.commune_id, case.pk, ALL_FACETS).bind(case)
+
+
+def object_name(case: uuid.UUID) -> str:
+    """The case as written in the log."""
+    return f"case:{case}"

@@ -1,0 +1,330 @@
+"""The only way to change a case: pages, imports, commands and jobs all call `perform`.
+
+One transaction holds the policy's word, the compare-and-set, the rows of the stage, the rules, the
+transition, its row and the audit record, in that order (design.md §3). Something unmet: all rolls
+back, the refusal is recorded on its own, and `NotAllowed` says which rule and what to do.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+
+from accounts import journal
+from accounts.actors import Actor
+from accounts.policy import JOBS, Role, allows
+from rappel.cases import access, deadlines, selectors
+from rappel.cases.models import Case, Revision, Transition
+from rappel.cases.procedure import ACTS, LEADS, Act
+from rappel.cases.rules import Rule, Situation, Unmet
+from rappel.communes import calendar
+from rappel.vault.fields import Sealed, SealedModel
+
+
+class NotAllowed(Exception):
+    """The act is refused; `unmet` holds the rules in French, with what to do next."""
+
+    def __init__(self, unmet: list[Unmet]) -> None:
+        super().__init__("; ".join(u.code for u in unmet))
+        self.unmet = unmet
+
+
+class Conflict(Exception):
+    """Somebody else changed the case meanwhile; `changes` holds what they did since."""
+
+    def __init__(self, changes: list[Transition]) -> None:
+        super().__init__(f"{len(changes)} newer acts")
+        self.changes = changes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What `perform` did: the case as it now stands; `repeated` when the same form came twice."""
+
+    case: Case
+    repeated: bool
+
+
+ROLE_REFUSED = Unmet(
+    "R30",
+    "votre rôle sur ce dossier ne permet pas cet acte",
+    "demander à la personne en charge, ou faire changer les personnes du dossier",
+    "besoin d'en connaître",
+    "",
+)
+
+
+def _wrong_state(act: Act, case: Case) -> Unmet:
+    return Unmet(
+        "R27",
+        f"« {act.label} » ne se fait pas quand le dossier est « {case.get_state_display()} »",
+        "revenir au dossier : il montre ce qui est possible maintenant",
+        "procédure",
+        "",
+    )
+
+
+def unmet(case: Case, name: str, *, by: uuid.UUID | None, written: bool = False) -> list[Unmet]:
+    """The rules that `name` does not meet yet, in the order of the declaration.
+
+    Before the click (`written=False`) the rules about what the form will hold are left out.
+    """
+    situation = Situation(case, by, calendar.today(case.commune), written)
+    return [
+        _as_unmet(rule)
+        for rule in ACTS[name].rules
+        if (written or not rule.on_write) and not rule.check(situation)
+    ]
+
+
+def _as_unmet(rule: Rule) -> Unmet:
+    return Unmet(rule.code, rule.sentence, rule.remedy, rule.article, rule.resolved_by)
+
+
+def allowed_role(case: Case, act: str, actor: Actor) -> Role | str | None:
+    """The role under which the policy lets the actor do the act, or the job's own leave."""
+    if actor.job:
+        return "job" if act in JOBS.get(actor.job, frozenset()) else None
+    return allows(act, access.relations(case, actor))
+
+
+def perform(
+    case: Case,
+    name: str,
+    *,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    write: Callable[[Case], None] | None = None,
+    detail: str = "",
+    note: str | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Do one declared act on a case, whole or not at all.
+
+    `version` is the version the user saw; `key` identifies the form, so that submitting it twice
+    does it once. `write(case)` saves the stage's rows; it may raise `NotAllowed`. `detail` is a
+    short clear word for the chronology (no personal data); `note` is sealed.
+
+    Raises:
+        NotAllowed: the policy, the state or a rule refuses; recorded, nothing else changed.
+        Conflict: somebody changed the case since `version`; nothing changed.
+        KeyError: `name` is not a declared act.
+    """
+    act = ACTS[name]
+    try:
+        with transaction.atomic(durable=True):
+            return _perform(case.pk, act, actor, version, key, write, detail, note, payload or {})
+    except NotAllowed as refusal:
+        rules = sorted({u.code for u in refusal.unmet})
+        journal.record(
+            journal.entry(
+                actor,
+                act.verb,
+                commune=case.commune_id,
+                case=case.pk,
+                res="denied",
+                payload={"rules": rules},
+            )
+        )
+        raise
+    except Conflict as conflict:
+        journal.record(
+            journal.entry(
+                actor,
+                act.verb,
+                commune=case.commune_id,
+                case=case.pk,
+                res="denied",
+                payload={"conflict": version, "newer": len(conflict.changes)},
+            )
+        )
+        raise
+
+
+def _perform(
+    pk: uuid.UUID,
+    act: Act,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    write: Callable[[Case], None] | None,
+    detail: str,
+    note: str | None,
+    payload: Mapping[str, Any],
+) -> Outcome:
+    claimed = Case.objects.filter(pk=pk, version=version).update(version=F("version") + 1)
+    case = selectors.load_file(pk)
+    access.open_for_act(case)
+    if any(row.key == key for row in case.transitions.all()):
+        transaction.set_rollback(True)
+        return Outcome(selectors.load_file(pk), repeated=True)
+    role = allowed_role(case, act.name, actor)
+    if role is None:
+        raise NotAllowed([ROLE_REFUSED])
+    if not claimed:
+        raise Conflict([row for row in case.transitions.all() if row.version > version])
+    if case.state not in act.sources:
+        raise NotAllowed([_wrong_state(act, case)])
+
+    before = case.state
+    if write is not None:
+        write(case)
+        forget_rows(case)
+    broken = unmet(case, act.name, by=actor.user_id, written=True)
+    if broken:
+        raise NotAllowed(broken)
+
+    getattr(case, act.name)()
+    now = calendar.now()
+    _set_next(case, now)
+    case.full_clean(exclude={"state"}, validate_unique=False)
+    case.save()
+    Transition.objects.create(
+        case=case,
+        act=act.name,
+        from_state=before,
+        to_state=case.state,
+        actor=actor.user,
+        job=actor.job,
+        role="" if actor.job else str(role),
+        at=now,
+        version=case.version,
+        key=key,
+        detail=detail,
+        note=note,
+    )
+    journal.append(
+        journal.entry(
+            actor,
+            act.verb,
+            commune=case.commune_id,
+            case=case.pk,
+            role=None if actor.job else role,
+            payload=payload,
+        )
+    )
+    return Outcome(case, repeated=False)
+
+
+def forget_rows(case: Case) -> None:
+    """Drop the rows read before a write, and read them again."""
+    case._prefetched_objects_cache = {}
+    models.prefetch_related_objects([case], *selectors.FILE_PREFETCHES)
+
+
+def next_step(case: Case) -> str:
+    """The act that moves the case on: the lead of its state, or what its first unmet rule needs."""
+    lead = LEADS.get(case.state, "")
+    if not lead:
+        return ""
+    for rule in unmet(case, lead, by=None):
+        needed = ACTS.get(rule.resolved_by)
+        if needed is not None and case.state in needed.sources:
+            return needed.name
+    return lead
+
+
+def _set_next(case: Case, now: Any) -> None:
+    """Keep who is awaited, for what and by when, so that lists need no cell and no rule."""
+    step = next_step(case)
+    waits_for = str(ACTS[step].waits_for) if step else ""
+    if (case.next_act, case.waits_for) != (step, waits_for):
+        case.waiting_since = now
+    case.next_act = step
+    case.waits_for = waits_for
+    case.due_on = deadlines.due_on(case, step)
+
+
+def start(case: Case, *, actor: Actor, role: Role | str | None, key: uuid.UUID) -> None:
+    """First row of the chronology and first record, inside the transaction that made the case.
+
+    Called by the intake alone, with the rows of the case already saved.
+    """
+    now = calendar.now()
+    forget_rows(case)
+    access.open_for_act(case)
+    _set_next(case, now)
+    case.save()
+    Transition.objects.create(
+        case=case,
+        act="create",
+        from_state="",
+        to_state=case.state,
+        actor=actor.user,
+        job=actor.job,
+        role="" if actor.job else str(role or ""),
+        at=now,
+        version=case.version,
+        key=key,
+    )
+    journal.append(
+        journal.entry(
+            actor,
+            "signalement.create",
+            commune=case.commune_id,
+            case=case.pk,
+            role=None if actor.job else role,
+        )
+    )
+
+
+def step(row: models.Model, name: str) -> None:
+    """Move a side machine (letter, request, opinion, measure) one transition; saves the row.
+
+    Called by a stage's `write`, inside `perform`.
+
+    Raises:
+        NotAllowed: the row is not in a state from which that transition leaves.
+    """
+    method = getattr(row, name)
+    if not can_step(row, name):
+        raise NotAllowed(
+            [
+                Unmet(
+                    "R27",
+                    "cette ligne n'est plus dans l'état que vous avez vu",
+                    "revenir au dossier et regarder ce qui a changé",
+                    "procédure",
+                    "",
+                )
+            ]
+        )
+    method()
+    row.save()
+
+
+def can_step(row: models.Model, name: str) -> bool:
+    """True when the row's machine may take that transition now."""
+    meta = getattr(getattr(type(row), name), "_django_fsm")  # noqa: B009
+    return bool(meta.has_transition(getattr(row, "state")))  # noqa: B009
+
+
+def revise(case: Case, row: SealedModel, **values: Any) -> list[str]:
+    """Set fields of a row of the case, keep their earlier values sealed; returns the names changed.
+
+    Raises:
+        ValidationError: a value does not fit its field; nothing is saved.
+    """
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        if isinstance(row._meta.get_field(name), Sealed):
+            before = getattr(row, name)
+            Revision.objects.create(
+                case=case,
+                transition_version=case.version,
+                table=row.vault_table,
+                row=row.pk,
+                field=name,
+                before=before.isoformat() if hasattr(before, "isoformat") else before,
+            )
+        setattr(row, name, values[name])
+    if changed and row is not case:
+        row.full_clean()
+        row.save()
+    return changed
+
+

@@ -1,0 +1,79 @@
+"""Dates of a case, always computed from its rows and its protocole, never counted (R17)."""
+
+import datetime
+from dataclasses import dataclass
+
+from rappel.cases import rules
+from rappel.cases.models import Case
+from rappel.cases.procedure import ENDED, State
+from rappel.communes import calendar
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A date that matters, and what happens then."""
+
+    date: datetime.date
+    label: str
+
+
+def deadlines(case: Case) -> list[Deadline]:
+    """The dates of an open case, soonest first; none once it has ended."""
+    if case.state in ENDED:
+        return []
+    found: list[Deadline] = []
+    before_hearing = (
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+    )
+    request = rules.consultation(case)
+    if request is not None and request.answer_by and request.state in ("sent", "reminded"):
+        found.append(Deadline(request.answer_by, "réponse attendue du procureur"))
+    convocation = rules.active_convocation(case)
+    if case.state in before_hearing:
+        if convocation is not None:
+            day = calendar.local(convocation.slot.starts_at, case.commune).date()
+            if case.state == State.APPROVED:
+                last = day - datetime.timedelta(days=case.protocol.notice_posted)
+                found.append(Deadline(last, "dernier jour pour poster la convocation"))
+            found.append(Deadline(day, "entretien"))
+        days = datetime.timedelta
+        found.append(
+            Deadline(
+                case.facts_on + days(days=case.protocol.target_days),
+                f"{case.protocol.target_days} jours après les faits (objectif)",
+            )
+        )
+        found.append(
+            Deadline(
+                case.facts_on + days(days=case.protocol.warning_days),
+                f"{case.protocol.warning_days} jours après les faits (alerte)",
+            )
+        )
+    if case.state == State.BLOCKED:
+        blocking = rules.latest(case.blockings.all())
+        since = blocking.at if blocking is not None else case.created_at
+        found.append(
+            Deadline(calendar.local(since, case.commune).date(), "remise au procureur, sans délai")
+        )
+    found.extend(
+        Deadline(measure.due_on, "échéance d'un engagement")
+        for measure in case.measures.all()
+        if measure.state == "open"
+    )
+    return sorted(found, key=lambda deadline: deadline.date)
+
+
+def due_on(case: Case, next_act: str) -> datetime.date | None:
+    """The day by which the next act is expected; None once the case has ended."""
+    dates = deadlines(case)
+    if not dates:
+        return None
+    if next_act in ("record_prosecutor_answer", "hand_over"):
+        return dates[0].date
+    if next_act == "record_hearing":
+        return next((d.date for d in dates if d.label == "entretien"), dates[0].date)
+    return dates[0].date

@@ -1,0 +1,85 @@
+"""Issued documents: rendered once, numbered, sealed, hashed, never overwritten (letters.md)."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.models import User
+from rappel.cases.access import Handle
+from rappel.cases.models import Case, Document, Party, StoredFile
+from rappel.communes import calendar
+from rappel.letters.render import render
+from rappel.vault import files, keys
+from rappel.vault.errors import Locked
+
+
+def next_number(case: Case) -> int:
+    """The number of the next document of the case, from 1; the case's version lock guards it."""
+    return max((document.number for document in case.documents.all()), default=0) + 1
+
+
+def next_reference(case: Case) -> str:
+    """`<case reference>/<n>` of the document about to be issued."""
+    return f"{case.reference}/{next_number(case)}"
+
+
+def issue(
+    case: Case,
+    kind: str,
+    letter: Any,
+    *,
+    actor: Actor,
+    addressee: Party | None = None,
+    signatory: User | None = None,
+    replaces: Document | None = None,
+) -> Document:
+    """Render, seal and number a letter, inside the act that issues it.
+
+    `letter` is a dataclass of `rappel.letters` whose number is `next_reference(case)`.
+
+    Raises:
+        rappel.letters.errors.LetterError: a text cannot be printed as typed (field named).
+    """
+    pdf = render(letter)
+    file_id = uuid.uuid4()
+    sealed = files.seal_file(
+        keys.case_key(case.commune_id, case.pk), case.commune_id, file_id, pdf
+    )
+    stored = StoredFile.objects.create(
+        id=file_id,
+        case=case,
+        content=sealed,
+        size=len(pdf),
+        sha256=hashlib.sha256(pdf).digest(),
+    )
+    return Document.objects.create(
+        case=case,
+        number=next_number(case),
+        kind=kind,
+        addressee=addressee,
+        file=stored,
+        issued_at=calendar.now(),
+        issued_by=actor.user,
+        signatory=signatory,
+        replaces=replaces,
+    )
+
+
+def content(handle: Handle, document: Document) -> bytes:
+    """The PDF of an issued document, through an opened case.
+
+    Raises:
+        Locked: the handle does not grant the letters of the case.
+        VaultError: the stored bytes are not those that were sealed.
+    """
+    if "printed" not in handle.facets:
+        raise Locked("letters of this case")
+    case = handle.case
+    stored = StoredFile.objects.get(pk=document.file_id, case=case)
+    return files.open_file(
+        keys.case_key(case.commune_id, case.pk),
+        case.commune_id,
+        stored.pk,
+        bytes(stored.content),
+    )

@@ -1,0 +1,104 @@
+"""The form of an act: the version seen, the key that makes it happen once, the password when asked."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+
+from accounts.selectors import people_with
+from rappel.cases import selectors
+from rappel.cases.access import Handle
+from rappel.cases.services import WORKING_ROLES
+from rappel.communes.models import ListItem, ListName
+
+
+class ActForm(forms.Form):
+    """Base of every act's form. Subclasses add the act's own questions.
+
+    `service_values()` gives the service its keyword arguments.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        handle: Handle,
+        request: HttpRequest,
+        ask_password: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.handle = handle
+        self.case = handle.case
+        self.request = request
+        initial = {"version": handle.case.version, "key": uuid.uuid4()}
+        kwargs["initial"] = {**initial, **self.starting_values(handle), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.prepare()
+        self.asks_password = ask_password
+        if ask_password:
+            self.fields["password"] = forms.CharField(
+                label="Votre mot de passe",
+                help_text="Demandé avant un acte qui engage la commune.",
+                strip=False,
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            )
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """What the form shows at first; read through the handle."""
+        return {}
+
+    def prepare(self) -> None:
+        """Fill the choices that depend on the case or its commune."""
+
+    def clean_password(self) -> str:
+        """Check the password of the signed-in person again."""
+        typed: str = self.cleaned_data["password"]
+        user = self.handle.actor.user
+        username = user.get_username() if user else ""
+        if authenticate(self.request, username=username, password=typed) is None:
+            raise forms.ValidationError("Ce mot de passe n'est pas le vôtre. Recommencez.")
+        return ""
+
+    def service_values(self) -> dict[str, Any]:
+        """The answers, without what belongs to the form itself."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("version", "key", "password")
+        }
+
+    def list_choices(self, name: ListName, empty: str = "") -> list[tuple[str, str]]:
+        """The active values of a closed list of the commune (R29)."""
+        items = ListItem.objects.filter(commune=self.case.commune_id, list=name, active=True)
+        choices = [(item.code, item.label) for item in items]
+        return [("", empty), *choices] if empty else choices
+
+
+class PlainActForm(ActForm):
+    """An act without a question: the button is the answer."""
+
+
+class AssignForm(ActForm):
+    """Who works on the case, role by role."""
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """The people in charge now."""
+        return {role: selectors.assigned_user(handle.case, role) for role in WORKING_ROLES}
+
+    def prepare(self) -> None:
+        """One question per role, its answers being those who hold it."""
+        for role in WORKING_ROLES:
+            self.fields[role] = forms.ModelChoiceField(
+                queryset=people_with(self.case.commune_id, role),
+                label=f"{role.label}",
+                required=False,
+                empty_label="personne",
+            )
+
+    def service_values(self) -> dict[str, Any]:
+        """The people chosen, by role."""
+        return {"people": {role: self.cleaned_data[role] for role in WORKING_ROLES}}

@@ -1,0 +1,64 @@
+"""The life of an issued document: signed, sent, or withdrawn (letters.md, R14, R18).
+
+A side machine: it never moves the case. Its transitions are called by `rappel.cases.commands.step`
+alone, inside the act of the case that causes them.
+"""
+
+from django.db import models
+from django_fsm import FSMField, transition
+
+
+class LetterState(models.TextChoices):
+    """Where an issued document stands; a draft is shown, never stored."""
+
+    ISSUED = "issued", "à signer"
+    SIGNED = "signed", "signé, à poster"
+    POSTED = "posted", "remis au courrier"
+    HANDED_OVER = "handed_over", "remis en main propre"
+    SUPERSEDED = "superseded", "remplacé"
+    CANCELLED = "cancelled", "retiré, non envoyé"
+
+
+class LetterLife(models.Model):
+    """States and transitions of one document."""
+
+    state = FSMField(default=LetterState.ISSUED, protected=True, choices=LetterState.choices)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sent(self) -> bool:
+        """The addressee got it, or it is on its way."""
+        return self.state in (LetterState.POSTED, LetterState.HANDED_OVER)
+
+    @property
+    def pending(self) -> bool:
+        """Issued and not sent: it can still be withdrawn."""
+        return self.state in (LetterState.ISSUED, LetterState.SIGNED)
+
+    @transition("state", source=LetterState.ISSUED, target=LetterState.SIGNED)
+    def sign(self) -> None:
+        """Signed by hand by the person named under it (R14)."""
+
+    @transition("state", source=LetterState.SIGNED, target=LetterState.POSTED)
+    def post(self) -> None:
+        """Remis au courrier (R18)."""
+
+    @transition("state", source=LetterState.SIGNED, target=LetterState.HANDED_OVER)
+    def hand(self) -> None:
+        """Remis en main propre, contre reçu (R18)."""
+
+    @transition(
+        "state",
+        source=[LetterState.ISSUED, LetterState.SIGNED],
+        target=LetterState.SUPERSEDED,
+    )
+    def supersede(self) -> None:
+        """A corrected letter takes its place; this one is kept and never sent."""
+
+    @transition(
+        "state", source=[LetterState.ISSUED, LetterState.SIGNED], target=LetterState.CANCELLED
+    )
+    def cancel(self) -> None:
+        """Withdrawn before it left (R3, R45)."""

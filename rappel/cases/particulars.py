@@ -1,0 +1,130 @@
+"""Person, facts and verifications as rows of words; only what the handle grants is read."""
+
+from typing import Any
+
+from rappel.cases import rules, selectors
+from rappel.cases.access import Handle
+from rappel.cases.models import Party
+from rappel.communes import calendar
+from rappel.communes.models import Commune, ListItem
+
+Rows = list[tuple[str, Any]]
+
+UNKNOWN = "non renseigné"
+
+
+def address(person: Party) -> str:
+    """The address on one line, as typed."""
+    place = " ".join(part for part in (person.postcode, person.town) if part)
+    parts = (person.line2, person.line3, person.street, person.line5, place, person.country)
+    return ", ".join(part for part in parts if part)
+
+
+def person_rows(handle: Handle) -> Rows:
+    """Who the person is and how to reach them; empty without the right to know."""
+    if "identity" not in handle.facets:
+        return []
+    person = selectors.person_of(handle.case)
+    birth = person.birth_date
+    rows: Rows = [
+        ("Nom", (person.family_name or "").upper()),
+        ("Prénoms", person.given_names or UNKNOWN),
+    ]
+    if birth is None:
+        rows.append(("Date de naissance", "inconnue"))
+    else:
+        then = calendar.age_on(birth, handle.case.facts_on)
+        rows.append(("Date de naissance", calendar.day_and_month(birth)))
+        rows.append(("Âge au jour des faits", f"{then} ans"))
+    rows.append(("Adresse", address(person) or UNKNOWN))
+    if person.phone:
+        rows.append(("Téléphone", person.phone))
+    if person.email:
+        rows.append(("Courriel", person.email))
+    return rows
+
+
+def facts_rows(handle: Handle, labels: dict[str, str]) -> Rows:
+    """The facts, from what is printed to what only the instruction may read."""
+    case = handle.case
+    when = calendar.day_and_month(case.facts_on)
+    if case.facts_at:
+        when = f"{when} à {calendar.long_time(case.facts_at)}"
+    rows: Rows = [
+        ("Catégorie", case.category.label),
+        ("Date", when),
+    ]
+    if case.family:
+        rows.append(("Famille", FAMILIES[case.family]))
+    if case.district:
+        rows.append(("Quartier", labels.get(f"district:{case.district}", case.district)))
+    if case.arrete:
+        rows.append(("Arrêté", f"{case.arrete} : {case.arrete.sentence}"))
+    if "printed" in handle.facets:
+        rows.append(("Lieu", case.place))
+        if case.text_breached:
+            rows.append(("Texte enfreint", case.text_breached))
+        if case.printed_facts:
+            rows.append(("Faits tels qu'ils seront lus", case.printed_facts))
+    if "content" in handle.facets:
+        rows.append(("Description du signalement", case.description))
+    rows.append(("Origine", labels.get(f"origin:{case.origin}", case.origin)))
+    if "reporter" in handle.facets and case.reporter.name:
+        rows.append(("Signalé par (confidentiel)", case.reporter.name))
+    if case.source_reference:
+        rows.append(("Référence du service", case.source_reference))
+    return rows
+
+
+FAMILIES = {
+    1: "infraction à un arrêté de police du maire",
+    2: "autre contravention",
+    3: "comportement sans qualification pénale",
+}
+
+
+def checks_rows(handle: Handle) -> list[tuple[str, str, str, Any]]:
+    """Each question, its last answer, who gave it and when; for those who read the content."""
+    if "content" not in handle.facets:
+        return []
+    case = handle.case
+    newest: dict[str, Any] = {}
+    for row in case.checks.all():
+        newest[row.code] = row
+    rows = [
+        (row.get_code_display(), row.answer_label, names(case, row.by_id), row.at)
+        for row in newest.values()
+    ]
+    for question in ("complaint", "inquiry"):
+        answer = rules.source_answer(case, question, asked_here=False)
+        if answer is not None:
+            said = answer.get_answer_display()
+            if answer.imported:
+                said = f"{said} (mot du service qui a signalé, à reposer)"
+            rows.append(
+                (answer.get_question_display(), said, names(case, answer.by_id), answer.at)
+            )
+    request = rules.consultation(case)
+    if request is not None:
+        said = request.get_answer_display() if request.answer else request.get_state_display()
+        rows.append(("Procureur", said, names(case, request.by_id), request.at))
+    opinion = rules.latest(case.opinions.all())
+    if opinion is not None:
+        said = opinion.get_view_display() if opinion.view else opinion.get_state_display()
+        by = opinion.given_by_id or opinion.asked_by_id
+        rows.append(("Avis juridique", said, names(case, by), opinion.given_at or opinion.at))
+    return rows
+
+
+def names(case: Any, user_id: Any) -> str:
+    """The name of somebody who acted on the case, from the rows already read."""
+    for row in case.transitions.all():
+        if row.actor_id == user_id and row.actor is not None:
+            return row.actor.full_name
+    return ""
+
+
+def list_labels(commune: Commune) -> dict[str, str]:
+    """`<list>:<code>` → label, for the closed lists of the commune, in one query."""
+    items = ListItem.objects.filter(commune=commune).values_list("list", "code", "label")
+    return {f"{name}:{code}": label for name, code, label in items}

@@ -1,0 +1,720 @@
+"""The procedure, declared once: states, acts, their rules, and the French words around them.
+
+Everything else is read from here: buttons, refusals, deadlines, audit verbs, the chronology and
+the matrix test. Adding an act means adding one method to `Procedure`, one row to the policy table
+and, in its stage, a service, a form and a page.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django_fsm import FSMField, transition
+
+from accounts.policy import Role
+from audit import verbs
+from rappel.cases import rules
+from rappel.cases.rules import ELIGIBLE, LAWFUL, Rule
+
+
+class State(models.TextChoices):
+    """Where a case stands, in the words of the screen (domain.md §2)."""
+
+    REPORTED = "reported", "Signalement reçu"
+    UNDER_REVIEW = "under_review", "À l'étude"
+    AWAITING_DECISION = "awaiting_decision", "À décider"
+    APPROVED = "approved", "Entretien décidé"
+    CONVOKED = "convoked", "Convocation envoyée"
+    ABSENT = "absent", "N'est pas venu(e)"
+    HEARD = "heard", "Entretien tenu"
+    IN_FOLLOW_UP = "in_follow_up", "Suivi en cours"
+    CLOSED = "closed", "Clos"
+    DISMISSED = "dismissed", "Sans suite"
+    JOINED = "joined", "Joint à un autre dossier"
+    BLOCKED = "blocked", "Arrêté : relève de la justice"
+    TRANSMITTED = "transmitted", "Remis au procureur"
+    ANNULLED = "annulled", "Annulé (erreur)"
+
+
+ENDED = frozenset(
+    {State.CLOSED, State.DISMISSED, State.JOINED, State.TRANSMITTED, State.ANNULLED}
+)
+
+# The act that leads each state onwards, and the role it waits for.
+LEADS: dict[str, str] = {
+    State.REPORTED: "open_review",
+    State.UNDER_REVIEW: "submit",
+    State.AWAITING_DECISION: "approve",
+    State.APPROVED: "convoke",
+    State.CONVOKED: "record_hearing",
+    State.HEARD: "close",
+    State.IN_FOLLOW_UP: "close",
+    State.BLOCKED: "hand_over",
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One declared act: what it is called, where it may be done, what must be true first.
+
+    `name` is also the audit verb `case.<name>`; `url` is `<room>:<name>`; `consequence` is said
+    before the click; `past` is the line of the chronology.
+    """
+
+    name: str
+    label: str
+    past: str
+    consequence: str
+    room: str
+    waits_for: Role
+    group: str
+    sources: frozenset[str]
+    target: str | None
+    rules: tuple[Rule, ...]
+    sensitive: bool
+
+    @property
+    def url(self) -> str:
+        """Name of the page of the act."""
+        return f"{self.room}:{self.name}"
+
+    @property
+    def verb(self) -> str:
+        """Name of the act in the log."""
+        return f"case.{self.name}"
+
+
+def act(
+    *sources: str,
+    to: str | None = None,
+    label: str,
+    past: str,
+    consequence: str,
+    room: str,
+    waits_for: Role,
+    group: str = "Dossier",
+    asks: Iterable[Rule] = (),
+    sensitive: bool = False,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Declare a method of `Procedure` as an act of the case.
+
+    `to=None` leaves the state as it is; `sensitive` asks for the password again (security.md §6).
+    """
+    words = {
+        "label": label,
+        "past": past,
+        "consequence": consequence,
+        "room": room,
+        "waits_for": waits_for,
+        "group": group,
+        "rules": tuple(asks),
+        "sensitive": sensitive,
+    }
+    return transition("state", source=list(sources), target=to, custom=words)
+
+
+OPEN = (
+    State.REPORTED,
+    State.UNDER_REVIEW,
+    State.AWAITING_DECISION,
+    State.APPROVED,
+    State.CONVOKED,
+    State.ABSENT,
+    State.HEARD,
+    State.IN_FOLLOW_UP,
+    State.BLOCKED,
+)
+
+
+class Procedure(models.Model):
+    """The main machine of a case (design.md §3)."""
+
+    state = FSMField(default=State.REPORTED, protected=True, choices=State.choices)
+
+    class Meta:
+        abstract = True
+
+    # --- who works on it ---------------------------------------------------------------------
+
+    @act(
+        State.REPORTED,
+        label="Prendre ce dossier",
+        past="a pris le dossier",
+        consequence="Le dossier vous est attribué : vous en devenez l'instructeur.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Personnes",
+    )
+    def take(self) -> None:
+        """An instructor takes a case that nobody instructs."""
+
+    @act(
+        *OPEN,
+        label="Changer les personnes en charge",
+        past="a changé les personnes en charge",
+        consequence="Les personnes choisies voient le dossier ; les autres ne le voient plus.",
+        room="cases",
+        waits_for=Role.LEGAL_ADVISER,
+        group="Personnes",
+    )
+    def assign(self) -> None:
+        """Choose who works on the case in each role (R30)."""
+
+    # --- review ------------------------------------------------------------------------------
+
+    @act(
+        State.REPORTED,
+        to=State.UNDER_REVIEW,
+        label="Commencer l'étude",
+        past="a commencé l'étude",
+        consequence="Vous vérifiez si un rappel à l'ordre est possible. La personne n'est pas "
+        "prévenue.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+        asks=LAWFUL,
+    )
+    def open_review(self) -> None:
+        """The instructor begins to study the case."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.APPROVED,
+        label="Vérifier l'identité et l'adresse",
+        past="a vérifié l'identité et l'adresse",
+        consequence="Ces informations serviront à écrire à la personne. L'ancienne valeur reste "
+        "dans l'historique du dossier.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+    )
+    def edit_person(self) -> None:
+        """Identity, birth date and address, and how they were established (R5)."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        label="Corriger les faits",
+        past="a corrigé les faits",
+        consequence="Si la catégorie ou les faits changent, un avis juridique déjà rendu ne vaut "
+        "plus.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+        asks=LAWFUL,
+    )
+    def edit_facts(self) -> None:
+        """Date, place, category, description of the facts."""
+
+    @act(
+        State.UNDER_REVIEW,
+        label="Répondre aux questions de recevabilité",
+        past="a répondu aux questions de recevabilité",
+        consequence="Chaque réponse est gardée avec votre nom et la date.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+    )
+    def check_eligibility(self) -> None:
+        """R1, R2, R3c, R4, R6, R47: one question each, the last answer counts."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        label="Noter une réponse sur la plainte et l'enquête",
+        past="a noté la réponse d'un service sur la plainte et l'enquête",
+        consequence="Si une plainte ou une enquête est connue, le dossier s'arrête et les lettres "
+        "non envoyées sont retirées.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+    )
+    def record_source(self) -> None:
+        """Complaint and inquiry, asked from a named source (R3)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.APPROVED,
+        label="Écrire les faits tels qu'ils seront lus",
+        past="a écrit les faits tels qu'ils seront lus",
+        consequence="Ce texte, et lui seul, sera imprimé dans les courriers.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+    )
+    def write_printed_facts(self) -> None:
+        """The only account of the facts that a letter may show (R41)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        label="Préparer la demande au procureur",
+        past="a préparé la demande au procureur",
+        consequence="La demande est éditée et numérotée. Elle part quand vous notez son envoi.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(
+            *LAWFUL,
+            rules.FAMILY,
+            rules.PROSECUTOR_INVOLVED,
+            rules.PRINTED_FACTS,
+            rules.NO_REQUEST_YET,
+        ),
+    )
+    def ask_prosecutor(self) -> None:
+        """Prepare the request to the prosecutor (R9)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        label="Noter l'envoi de la demande au procureur",
+        past="a noté l'envoi de la demande au procureur",
+        consequence="Le délai de réponse prévu par le protocole commence.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.REQUEST_PREPARED,),
+    )
+    def record_request_sent(self) -> None:
+        """The request left: date and channel (R9)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        label="Noter la réponse du procureur",
+        past="a noté la réponse du procureur",
+        consequence="« Procédure ouverte » arrête le dossier.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.REQUEST_SENT,),
+    )
+    def record_prosecutor_answer(self) -> None:
+        """Favourable, unfavourable, other, or procedure open (R10)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        label="Constater le silence du procureur",
+        past="a constaté le silence du procureur",
+        consequence="Le silence n'est jamais un accord : l'élu devra dire pourquoi il continue.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.REQUEST_SENT, rules.DELAY_OVER),
+    )
+    def record_silence(self) -> None:
+        """The delay of the protocole is over without an answer (R9)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        label="Demander l'avis du référent juridique",
+        past="a demandé l'avis du référent juridique",
+        consequence="Le dossier attend son avis.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Avis juridique",
+        asks=(rules.OPINION_FREE,),
+    )
+    def ask_opinion(self) -> None:
+        """Ask the legal adviser (R7b)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        label="Donner l'avis juridique",
+        past="a donné son avis juridique",
+        consequence="L'élu lira votre avis avant de décider.",
+        room="review",
+        waits_for=Role.LEGAL_ADVISER,
+        group="Avis juridique",
+        asks=(rules.OPINION_ASKED, rules.OPINION_BY_OTHER),
+    )
+    def give_opinion(self) -> None:
+        """The opinion, by another person than the instructor (R7b)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        to=State.AWAITING_DECISION,
+        label="Soumettre à la décision",
+        past="a soumis le dossier à la décision",
+        consequence="L'élu reçoit le dossier pour décider. Vous ne pourrez plus le modifier.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+        asks=(
+            *LAWFUL,
+            *ELIGIBLE,
+            rules.COMPLAINT,
+            rules.INQUIRY,
+            rules.PRINTED_FACTS,
+            rules.PROSECUTOR_PREPARED,
+            rules.PROSECUTOR_ASKED,
+            rules.PROSECUTOR_AWAITED,
+            rules.OPINION_SETTLED,
+        ),
+    )
+    def submit(self) -> None:
+        """The instruction is complete: the élu decides."""
+
+    @act(
+        State.AWAITING_DECISION,
+        to=State.UNDER_REVIEW,
+        label="Demander une précision",
+        past="a demandé une précision",
+        consequence="Le dossier retourne à l'instructeur avec votre question.",
+        room="review",
+        waits_for=Role.ELECTED,
+        group="Décision",
+    )
+    def return_to_review(self) -> None:
+        """Back to the instructor, with a question."""
+
+    @act(
+        State.AWAITING_DECISION,
+        to=State.APPROVED,
+        label="Décider l'entretien",
+        past="a décidé l'entretien de rappel à l'ordre",
+        consequence="La convocation pourra être préparée. La personne n'est pas encore prévenue.",
+        room="review",
+        waits_for=Role.ELECTED,
+        group="Décision",
+        asks=(
+            *LAWFUL,
+            *ELIGIBLE,
+            rules.COMPLAINT,
+            rules.INQUIRY,
+            rules.DECIDER,
+            rules.TWO_PERSONS,
+            rules.OPINION_SETTLED,
+            rules.PROSECUTOR_FAVOURABLE,
+            rules.SILENCE_REASONED,
+        ),
+        sensitive=True,
+    )
+    def approve(self) -> None:
+        """The decision to convoke, a record of its own (R7)."""
+
+    @act(
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        to=State.DISMISSED,
+        label="Classer sans suite",
+        past="a classé le dossier sans suite",
+        consequence="Le dossier s'arrête. Si une convocation est partie, une lettre d'annulation "
+        "est préparée.",
+        room="review",
+        waits_for=Role.ELECTED,
+        group="Décision",
+        asks=(rules.DECIDER, rules.TWO_PERSONS),
+        sensitive=True,
+    )
+    def dismiss(self) -> None:
+        """No rappel à l'ordre, with a reason from the list (R7)."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        to=State.DISMISSED,
+        label="Classer comme irrecevable",
+        past="a classé le signalement comme irrecevable",
+        consequence="Le dossier s'arrête et ses données seront effacées après un mois.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+    )
+    def dismiss_inadmissible(self) -> None:
+        """Closed list of reasons: duplicate, not identified, outside the commune…"""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        to=State.BLOCKED,
+        label="Arrêter : relève de la justice",
+        past="a arrêté le dossier : il relève de la justice",
+        consequence="Plus aucun courrier ne part. Les lettres non envoyées sont retirées. Il reste "
+        "à remettre le dossier au procureur.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+        asks=(rules.BLOCK_REASONED,),
+    )
+    def block(self) -> None:
+        """The facts look like a délit, or a complaint or inquiry is known (R2, R3)."""
+
+    @act(
+        State.BLOCKED,
+        label="Préparer la lettre au procureur",
+        past="a préparé la lettre au procureur",
+        consequence="La lettre est éditée et numérotée ; elle part une fois signée.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+        asks=(rules.HAND_OVER_FREE,),
+    )
+    def prepare_hand_over(self) -> None:
+        """The letter of art. 40 al. 2 CPP (R2)."""
+
+    @act(
+        State.BLOCKED,
+        to=State.TRANSMITTED,
+        label="Remettre au procureur",
+        past="a remis le dossier au procureur",
+        consequence="Le dossier se termine ici : la commune n'agit plus sur ces faits.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+        asks=(rules.HANDED_OVER,),
+    )
+    def hand_over(self) -> None:
+        """Art. 40 al. 2 CPP: by letter, or already sent by the police (R2)."""
+
+    @act(
+        State.BLOCKED,
+        label="Proposer de lever le blocage",
+        past="a proposé de lever le blocage",
+        consequence="Une deuxième personne devra approuver.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+    )
+    def propose_release(self) -> None:
+        """Correct the category or the facts, or bring the prosecutor's written answer (R2b, R3b)."""
+
+    @act(
+        State.BLOCKED,
+        to=State.UNDER_REVIEW,
+        label="Approuver la levée du blocage",
+        past="a approuvé la levée du blocage",
+        consequence="La correction proposée s'applique et l'étude reprend.",
+        room="review",
+        waits_for=Role.LEGAL_ADVISER,
+        group="Étude",
+        asks=(rules.RELEASE_PROPOSED, rules.RELEASE_BY_OTHER, rules.RELEASE_LIFTS),
+        sensitive=True,
+    )
+    def release(self) -> None:
+        """The second person approves; what blocked is gone (R2b, R3b)."""
+
+    # --- convocation -------------------------------------------------------------------------
+
+    @act(
+        State.APPROVED,
+        label="Fixer l'entretien",
+        past="a fixé l'entretien",
+        consequence="Une lettre déjà éditée et non envoyée pour une autre date est retirée.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(rules.PRESIDER,),
+    )
+    def plan_hearing(self) -> None:
+        """Date, hour, room and who presides (R8, R17, R21)."""
+
+    @act(
+        State.APPROVED,
+        label="Éditer la convocation",
+        past="a édité la convocation",
+        consequence="La lettre reçoit son numéro. Elle remplace une lettre non envoyée.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(
+            *LAWFUL,
+            rules.IDENTITY,
+            rules.AGE,
+            rules.ADULT,
+            rules.PRINTED_FACTS,
+            rules.SLOT,
+            rules.PRESIDER,
+        ),
+    )
+    def issue_convocation(self) -> None:
+        """Number, render and seal the letter (R12 to R16)."""
+
+    @act(
+        *State,
+        label="Enregistrer une signature",
+        past="a enregistré la signature d'une lettre",
+        consequence="La lettre pourra être remise au courrier.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Courriers",
+        asks=(rules.LETTER_TO_SIGN, rules.SIGNATORY),
+    )
+    def sign_letter(self) -> None:
+        """A letter was signed by hand: by whom, when (R14)."""
+
+    @act(
+        *State,
+        label="Retirer une lettre non envoyée",
+        past="a retiré une lettre non envoyée",
+        consequence="La lettre garde son numéro et ne partira pas.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Courriers",
+        asks=(rules.LETTER_PENDING,),
+    )
+    def withdraw_letter(self) -> None:
+        """Withdraw an issued letter that did not leave."""
+
+    @act(
+        State.APPROVED,
+        to=State.CONVOKED,
+        label="Noter la remise de la convocation",
+        past="a remis la convocation au courrier ou en main propre",
+        consequence="La personne est prévenue : le dossier passe à « Convocation envoyée ».",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(
+            *LAWFUL,
+            rules.IDENTITY,
+            rules.ADULT,
+            rules.SLOT,
+            rules.PRESIDER,
+            rules.LETTER_ISSUED,
+            rules.LETTER_SIGNED,
+            rules.SIGNATORY,
+            rules.SOURCE_FRESH,
+            rules.NOTICE,
+        ),
+    )
+    def convoke(self) -> None:
+        """Posted or handed over, signed before (R14, R17, R18)."""
+
+    @act(
+        *State,
+        label="Noter l'envoi d'une lettre",
+        past="a noté l'envoi d'une lettre",
+        consequence="La date et le mode d'envoi sont gardés.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Courriers",
+        asks=(rules.LETTER_TO_POST,),
+    )
+    def post_letter(self) -> None:
+        """Any other signed letter left the town hall (R18)."""
+
+    @act(
+        State.CONVOKED,
+        to=State.APPROVED,
+        label="Annuler la convocation",
+        past="a annulé la convocation",
+        consequence="Une lettre d'annulation est préparée pour la personne. Une autre date pourra "
+        "être fixée.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+    )
+    def cancel_convocation(self) -> None:
+        """The hearing is called off, with a reason; the person is told by letter."""
+
+    # --- hearing and after -------------------------------------------------------------------
+
+    @act(
+        State.CONVOKED,
+        to=State.HEARD,
+        label="Enregistrer l'entretien",
+        past="a enregistré l'entretien",
+        consequence="Le rappel à l'ordre est fait. Le compte rendu ne pourra plus être modifié.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Entretien",
+        asks=(
+            *LAWFUL,
+            rules.HEARING_DAY,
+            rules.ADULT,
+            rules.HEARING_PRESIDED,
+            rules.HEARING_SOURCE,
+        ),
+    )
+    def record_hearing(self) -> None:
+        """Who presided, who came, what was recalled, what follows (R8, R22)."""
+
+    @act(
+        State.HEARD,
+        to=State.IN_FOLLOW_UP,
+        label="Ouvrir un suivi",
+        past="a ouvert un suivi",
+        consequence="Les engagements et orientations notés seront suivis jusqu'à leur échéance.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Suivi",
+        asks=(rules.MEASURES,),
+    )
+    def open_follow_up(self) -> None:
+        """Commitments and orientations with due dates (R25)."""
+
+    @act(
+        State.IN_FOLLOW_UP,
+        label="Mettre à jour un engagement",
+        past="a mis à jour un engagement",
+        consequence="Un engagement non tenu n'a pas de conséquence automatique.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Suivi",
+        asks=(rules.MEASURES,),
+    )
+    def update_measure(self) -> None:
+        """Met, unmet or waived."""
+
+    @act(
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        to=State.CLOSED,
+        label="Clore le dossier",
+        past="a clos le dossier",
+        consequence="Le dossier devient consultable sans modification, puis sera effacé à la date "
+        "prévue.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Suivi",
+        asks=(rules.MEASURES_SETTLED,),
+    )
+    def close(self) -> None:
+        """The end, with an optional closing letter (R25, R27)."""
+
+
+def _declared() -> dict[str, Act]:
+    """Read the acts back from the transitions declared above."""
+    found: dict[str, Act] = {}
+    for name, method in vars(Procedure).items():
+        meta = getattr(method, "_django_fsm", None)
+        if meta is None:
+            continue
+        by_source: dict[str, Any] = meta.transitions
+        first = next(iter(by_source.values()))
+        words = first.custom
+        found[name] = Act(
+            name=name,
+            label=words["label"],
+            past=words["past"],
+            consequence=words["consequence"],
+            room=words["room"],
+            waits_for=words["waits_for"],
+            group=words["group"],
+            sources=frozenset(str(source) for source in by_source),
+            target=str(first.target) if first.target else None,
+            rules=words["rules"],
+            sensitive=words["sensitive"],
+        )
+    return found
+
+
+ACTS: dict[str, Act] = _declared()
+
+for _act in ACTS.values():
+    verbs.register(_act.verb, _act.past)
+verbs.register("signalement.create", "a enregistré le signalement")
+verbs.register("case.list", "a consulté la liste des dossiers")
+verbs.register("case.view", "a ouvert le dossier")
+verbs.register("document.view", "a ouvert un courrier")

@@ -1,0 +1,131 @@
+"""Reads of cases. `visible_cases` is the only source of case lists."""
+
+import uuid
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.policy import Role
+from rappel.cases.models import (
+    Case,
+    CaseUserObjectPermission,
+    Party,
+    PartyKind,
+    Transition,
+)
+from rappel.cases.procedure import State
+from rappel.vault import keys
+
+# `act_as_<role>` on a case, only while the role itself is held in the commune
+GRANT_PREFIX = "act_as_"
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases that `actor` may open or see in a list (R30).
+
+    Assigned in a role still held in the commune; or just reported, without instructor, to every
+    instructor of the commune. A reporter's own reports are listed by `reported_by`.
+    """
+    seen = Q(pk__in=[])
+    for membership in actor.memberships:
+        codename = f"{GRANT_PREFIX}{membership.role}"
+        if membership.role in (
+            Role.INSTRUCTOR,
+            Role.SECRETARY,
+            Role.LEGAL_ADVISER,
+            Role.ELECTED,
+        ):
+            assigned = CaseUserObjectPermission.objects.filter(
+                content_object=OuterRef("pk"),
+                user=actor.user_id,
+                permission__codename=codename,
+            )
+            seen |= Q(commune=membership.commune_id) & Q(Exists(assigned))
+        if membership.role == Role.INSTRUCTOR:
+            instructed = CaseUserObjectPermission.objects.filter(
+                content_object=OuterRef("pk"),
+                permission__codename=f"{GRANT_PREFIX}{Role.INSTRUCTOR}",
+            )
+            seen |= Q(commune=membership.commune_id, state=State.REPORTED) & ~Q(
+                Exists(instructed)
+            )
+    return Case.objects.filter(seen)
+
+
+def reported_by(actor: Actor) -> QuerySet[Case]:
+    """The reports of the actor or of the actor's service (R30), whatever became of them."""
+    mine = Q(pk__in=[])
+    for membership in actor.memberships:
+        if membership.role != Role.REPORTER:
+            continue
+        own = Q(created_by=actor.user_id)
+        if membership.service:
+            own |= Q(reporting_service=membership.service)
+        mine |= Q(commune=membership.commune_id) & own
+    return Case.objects.filter(mine)
+
+
+FILE_PREFETCHES = (
+    Prefetch(
+        "grants",
+        queryset=CaseUserObjectPermission.objects.select_related("permission", "user"),
+    ),
+    "parties",
+    "checks",
+    "source_answers",
+    "consultations",
+    "opinions",
+    "decisions",
+    "documents",
+    # by name: the stages stand above this room (design.md §2)
+    "convocations",
+    "convocations__slot",
+    "hearings",
+    "measures",
+    Prefetch("transitions", queryset=Transition.objects.select_related("actor")),
+)
+
+
+def file_of(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """`cases` with every row that the rules and the case page read, in a fixed number of queries."""
+    return cases.select_related("commune", "protocol", "category", "arrete").prefetch_related(
+        *FILE_PREFETCHES
+    )
+
+
+def load_file(pk: uuid.UUID) -> Case:
+    """One case with its rows, for `perform` and for jobs; raises `Case.DoesNotExist`."""
+    return file_of(Case.objects.all()).get(pk=pk)
+
+
+def person_of(case: Case) -> Party:
+    """The person convoked; there is exactly one."""
+    for party in case.parties.all():
+        if party.kind == PartyKind.PERSON:
+            return party
+    raise Party.DoesNotExist
+
+
+def assigned_user(case: Case, role: Role) -> uuid.UUID | None:
+    """Who works on the case in that role, None when nobody does."""
+    for grant in case.grants.all():
+        if grant.permission.codename == f"{GRANT_PREFIX}{role}":
+            return grant.user_id
+    return None
+
+
+def list_page(cases: QuerySet[Case], page: int, size: int) -> tuple[list[Case], bool]:
+    """One page of a list, the first expected first, and whether another follows.
+
+    Five queries whatever the size of the commune: no count, and only the rows that name a person.
+    """
+    start = (page - 1) * size
+    rows = list(
+        cases.select_related("commune", "category")
+        .prefetch_related(FILE_PREFETCHES[0], "parties")
+        .order_by(F("due_on").asc(nulls_last=True), "-reference")[start : start + size + 1]
+    )
+    shown = rows[:size]
+    for commune in {case.commune_id for case in shown}:
+        keys.load_case_keys(commune, [case.pk for case in shown if case.commune_id == commune])
+    return shown, len(rows) > size

@@ -1,0 +1,52 @@
+"""Hearing slots and the convocations that fill them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from rappel.cases.models import Case, CaseRow, Document
+from rappel.communes.models import Commune
+from rappel.vault.fields import Sealed
+
+
+class Slot(models.Model):
+    """A date, an hour, a room and who presides; one person or family a slot (R21)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="slots")
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=30)
+    room = models.SlugField(max_length=60)
+    presided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["commune", "starts_at"])]
+
+
+class Convocation(CaseRow):
+    """The person is asked to come at a slot; the letter that says so is its document."""
+
+    vault_table = "convocation"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="convocations")
+    slot = models.OneToOneField(Slot, models.PROTECT, related_name="convocation")
+    rank = models.PositiveSmallIntegerField(default=1)
+    attendees = models.JSONField(default=list)
+    short_notice_reason = models.SlugField(max_length=60, blank=True)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.SlugField(max_length=60, blank=True)
+    cancel_note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(cancelled_at__isnull=True),
+                name="one_standing_convocation_per_case",
+            ),
+        ]

@@ -1,0 +1,81 @@
+"""French typography of letters: spaces that do not break, dates and hours in words.
+
+`bind` only changes the kind of a space that is already there: what was typed stays.
+"""
+
+import re
+from datetime import date, datetime, time
+
+NBSP = "\u00a0"
+NARROW = "\u202f"
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_NARROW_BEFORE = re.compile(r" (?=[;!?»])|(?<=«) ")
+_WIDE = re.compile(
+    r" (?=:)"
+    r"|(?<=\bn°) "
+    r"|(?<=\bart\.) (?=[LRD\d])"
+    r"|(?<=\barticle) (?=[LRD\d])"
+    r"|(?<=\b[LRD]\.) (?=\d)"
+    r"|(?<=\bM\.) (?=\w)|(?<=\bMme) (?=\w)"
+    r"|(?<=\d) (?=h\b)|(?<=\dh) (?=\d)|(?<=\d h) (?=\d)|(?<=\d\u00a0h) (?=\d)"
+    rf"|(?<=\d) (?=(?:{'|'.join(_MONTHS)}|mois|ans?|jours?)\b)|(?<=\b1er) "
+    rf"|(?:(?<={')|(?<='.join(_MONTHS)})) (?=\d{{4}}\b)"
+    r"|(?<=\d\d) (?=\d\d\b)"
+)
+
+
+def bind(text: str) -> str:
+    """Make the spaces unbreakable that French typography wants so."""
+    if " " not in text:
+        return text
+    return _WIDE.sub(NBSP, _NARROW_BEFORE.sub(NARROW, text))
+
+
+def long_date(day: date) -> str:
+    """« 1er octobre 2026 »."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def week_date(day: date) -> str:
+    """« jeudi 1er octobre 2026 »."""
+    return f"{_DAYS[day.weekday()]} {long_date(day)}"
+
+
+def hour(moment: time | datetime) -> str:
+    """« 14 h », « 14 h 30 »."""
+    return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, accent kept; the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def elided(article: str, noun: str) -> str:
+    """« de » and « Valmont » give « de Valmont », « de » and « Orly » give « d'Orly »."""
+    if article == "de" and noun[:1].casefold() in "aâàeéèêëiîïoôöuûüyœæ":
+        return f"d'{noun}"
+    return f"{article} {noun}"
+
+
+def enumeration(words: tuple[str, ...]) -> str:
+    """« a, b et c »."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} et {words[-1]}"

@@ -1,0 +1,124 @@
+"""What waits for somebody: the cases whose next act is theirs, and those they wait for."""
+
+import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.actors import Actor
+from accounts.policy import Role
+from rappel.cases import presentation, rules, selectors
+from rappel.cases.models import Case
+from rappel.cases.procedure import ACTS, ENDED, State
+from rappel.communes import calendar
+from rappel.vault import keys
+
+SHOWN = 60
+WEEK = datetime.timedelta(days=7)
+NUMBERS = ("Aucun", "Un", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
+
+
+def work_of(actor: Actor) -> list[Case]:
+    """The open cases the actor sees, the first expected first, with the names they may read."""
+    cases = list(
+        selectors.visible_cases(actor)
+        .exclude(state__in=ENDED)
+        .select_related("commune", "category")
+        .prefetch_related(
+            selectors.FILE_PREFETCHES[0],
+            "parties",
+            "convocations__slot__presided_by",
+        )
+        .order_by("due_on", "reference")[:SHOWN]
+    )
+    for commune in {case.commune_id for case in cases}:
+        keys.load_case_keys(commune, [case.pk for case in cases if case.commune_id == commune])
+    return cases
+
+
+def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
+    """The context of the home page."""
+    mine, others = [], []
+    for case in cases:
+        (mine if _is_mine(case, actor) else others).append(case)
+    late = sum(presentation.overdue(case, calendar.today(case.commune)) for case in mine)
+    first_name = actor.user.first_name if actor.user else ""
+    return {
+        "greeting": f"Bonjour {first_name}.",
+        "summary": _summary(len(mine), late),
+        "todo": [_todo(case) for case in mine],
+        "waiting": [_waiting(case) for case in others if case.waits_for],
+        "hearings": _hearings(cases),
+        "may_list": any(m.role in _FILE_ROLES for m in actor.memberships),
+    }
+
+
+_FILE_ROLES = (Role.INSTRUCTOR, Role.SECRETARY, Role.LEGAL_ADVISER, Role.ELECTED)
+
+
+def _is_mine(case: Case, actor: Actor) -> bool:
+    """The next act waits for a role in which the case is assigned to the actor, or for anybody."""
+    codename = f"{selectors.GRANT_PREFIX}{case.waits_for}"
+    holders = [g.user_id for g in case.grants.all() if g.permission.codename == codename]
+    if actor.user_id in holders:
+        return True
+    unassigned = case.waits_for == Role.INSTRUCTOR and not holders
+    return unassigned and Role.INSTRUCTOR in actor.roles_in(case.commune_id)
+
+
+def _summary(count: int, late: int) -> str:
+    if not count:
+        return "Aucun dossier ne vous attend."
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    waiting = "dossier vous attend" if count == 1 else "dossiers vous attendent"
+    tail = ""
+    if late:
+        tail = f", dont {NUMBERS[late].lower() if late < len(NUMBERS) else late} en retard"
+    return f"{number} {waiting}{tail}."
+
+
+def _todo(case: Case) -> dict[str, Any]:
+    step = ACTS.get(case.next_act)
+    day = calendar.today(case.commune)
+    return {
+        "reference": case.reference,
+        "url": reverse("cases:case", args=[case.reference]),
+        "title": step.label if step else case.get_state_display(),
+        "person": presentation.short_name(case),
+        "due": case.due_on,
+        "overdue": presentation.overdue(case, day),
+        "reason": f"{case.category.label} · {case.get_state_display()}",
+    }
+
+
+def _waiting(case: Case) -> dict[str, Any]:
+    step = ACTS.get(case.next_act)
+    who = presentation.WAITING.get(Role(case.waits_for), "")
+    return {
+        "reference": case.reference,
+        "url": reverse("cases:case", args=[case.reference]),
+        "who": f"{who[:1].upper()}{who[1:]} : {step.label.lower() if step else ''}",
+        "since": case.waiting_since,
+    }
+
+
+def _hearings(cases: list[Case]) -> list[dict[str, Any]]:
+    now = calendar.now()
+    rows = []
+    for case in cases:
+        convocation = rules.active_convocation(case)
+        if convocation is None or case.state not in (State.APPROVED, State.CONVOKED):
+            continue
+        slot = convocation.slot
+        if now - datetime.timedelta(hours=12) <= slot.starts_at <= now + WEEK:
+            rows.append(
+                {
+                    "reference": case.reference,
+                    "url": reverse("cases:case", args=[case.reference]),
+                    "when": slot.starts_at,
+                    "place": slot.room,
+                    "presided_by": slot.presided_by.full_name,
+                    "person": presentation.short_name(case),
+                }
+            )
+    return sorted(rows, key=lambda row: row["when"])

@@ -1,0 +1,231 @@
+"""Documents for tests: invented people of the invented town of Valmont-sur-Oise."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from rappel.letters.addresses import Address, address_lines
+from rappel.letters.documents import (
+    CancellationLetter,
+    ClosingLetter,
+    Commitment,
+    ConvocationAdult,
+    Document,
+    Mode,
+    ProsecutorHandOver,
+    ProsecutorRequest,
+)
+from rappel.letters.parts import (
+    Facts,
+    Letterhead,
+    Official,
+    PersonConcerned,
+    PoliceOrder,
+    PrivacyNotice,
+    Replaced,
+    Signatory,
+    Source,
+)
+
+NUMBER = "RO-95999-2026-0012/1"
+WRITTEN_ON = date(2026, 11, 12)
+HEARING_AT = datetime(2026, 12, 3, 17, 30)
+
+HEAD = Letterhead(
+    commune_name="Valmont-sur-Oise",
+    mayor_title="la maire",
+    neutral_sender="Mairie de Valmont-sur-Oise",
+    service="Service tranquillité publique",
+    address=("2 place de l'Hôtel-de-Ville", "95999 Valmont-sur-Oise"),
+    phone="01 39 98 00 00",
+    email="mairie@valmont-sur-oise.example",
+    place="Valmont-sur-Oise",
+    contact="Claire Lenoir",
+    contact_phone="01 39 98 00 12",
+)
+DELEGATE = Signatory(
+    first_name="Nathalie",
+    surname="Colin",
+    quality="l'adjointe au maire déléguée à la tranquillité publique",
+    delegation_reference="arrêté n° 2026-045 du 3 avril 2026",
+    for_mayor=True,
+)
+MAYOR = Signatory(first_name="Hélène", surname="Marchand", quality="la maire")
+PRESIDENT = Official(
+    civility="Mme", first_name="Nathalie", surname="Colin", quality="adjointe au maire"
+)
+FERREIRA = address_lines(
+    civility="M.",
+    given_names="João Miguel",
+    family_name="Ferreira da Silva",
+    street="55 avenue des Marronniers",
+    postcode="95999",
+    town="Valmont-sur-Oise",
+)
+PROSECUTOR = address_lines(
+    family_name="Procureur de la République",
+    line2="Tribunal judiciaire de Pontoise",
+    street="3 rue Victor-Hugo",
+    postcode="95300",
+    town="Pontoise",
+)
+ORDER = PoliceOrder(
+    number="2026-114",
+    signed_on=date(2026, 5, 12),
+    sentence="il est interdit de consommer de l'alcool sur les berges de l'Oise de 20 h à 6 h.",
+)
+FACTS = Facts(
+    on=date(2026, 10, 7),
+    at=time(20, 10),
+    place="Parc du Belvédère",
+    facts_as_written=(
+        "Dépôt de trois sacs de gravats et d'un meuble au pied du mur du parc, constaté par la "
+        "police municipale."
+    ),
+)
+NOTICE = PrivacyNotice(
+    controller=(
+        "La commune de Valmont-sur-Oise, représentée par sa maire, 2 place de l'Hôtel-de-Ville, "
+        "95999 Valmont-sur-Oise."
+    ),
+    source=Source.MUNICIPAL_POLICE,
+    dpo_contact="dpo@valmont-sur-oise.example, ou par courrier à la mairie, à son attention.",
+    rights_contact="Écrivez au délégué ci-dessous ou à la mairie ; réponse sous un mois.",
+    error_contact=(
+        "Si ce courrier n'est pas pour vous, ou s'il contient une erreur, appelez le "
+        "01 39 98 00 12 : elle sera corrigée."
+    ),
+    retention=(
+        ("affaire classée sans suite", "1 mois"),
+        ("dossier ouvert", "jusqu'à sa clôture"),
+        ("dossier clos", "12 mois, puis archive à accès restreint jusqu'à 3 ans après la fin"),
+        ("journal des consultations", "12 mois"),
+    ),
+)
+
+
+def convocation(**changes: Any) -> ConvocationAdult:
+    """Ferreira da Silva's convocation, the first letter he gets."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": DELEGATE,
+        "address": FERREIRA,
+        "written_on": WRITTEN_ON,
+        "civility": "M.",
+        "facts": FACTS,
+        "hearing_at": HEARING_AT,
+        "hearing_place": "salle des mariages, hôtel de ville, 1er étage (ascenseur)",
+        "presided_by": PRESIDENT,
+        "attendees": ("un agent de la police municipale", "la référente juridique"),
+        "prosecutor_may_be_told": True,
+        "notice": NOTICE,
+    }
+    return ConvocationAdult(**values | changes)
+
+
+def cancellation(**changes: Any) -> CancellationLetter:
+    """The hearing is off."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": DELEGATE,
+        "address": FERREIRA,
+        "written_on": date(2026, 11, 20),
+        "civility": "M.",
+        "hearing_at": HEARING_AT,
+        "convocation": Replaced(number=NUMBER, written_on=WRITTEN_ON),
+    }
+    return CancellationLetter(**values | changes)
+
+
+def closing(**changes: Any) -> ClosingLetter:
+    """It is over."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": MAYOR,
+        "address": FERREIRA,
+        "written_on": date(2027, 1, 15),
+        "civility": "M.",
+        "heard_on": HEARING_AT.date(),
+        "heard_by": PRESIDENT,
+        "commitments": (
+            Commitment(label="déposer les gravats à la déchèterie", due_on=date(2026, 12, 31)),
+            Commitment(label="rencontrer le gardien du parc"),
+        ),
+        "archived_from": date(2028, 1, 15),
+        "erase_on": date(2030, 1, 1),
+    }
+    return ClosingLetter(**values | changes)
+
+
+def request(**changes: Any) -> ProsecutorRequest:
+    """The prosecutor is asked for an opinion."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": DELEGATE,
+        "address": PROSECUTOR,
+        "written_on": date(2026, 10, 20),
+        "prosecutor_civility": "Mme",
+        "person": PersonConcerned(
+            civility="M.",
+            given_names="João Miguel",
+            family_name="Ferreira da Silva",
+            birth_date=date(1971, 6, 30),
+        ),
+        "facts": FACTS,
+        "category": "abandon de déchets",
+        "text_breached": "article R. 634-2 du code pénal",
+        "report_reference": "rapport n° PM-2026-0420 du 8 octobre 2026",
+        "mode": Mode.OPINION,
+        "answer_by": date(2026, 11, 4),
+        "known_procedure": (
+            "aucune plainte ni enquête connue de la police municipale, interrogée le "
+            "19 octobre 2026"
+        ),
+        "protocol": "du 2 février 2026",
+    }
+    return ProsecutorRequest(**values | changes)
+
+
+def hand_over(**changes: Any) -> ProsecutorHandOver:
+    """Facts that are not the mayor's business."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": MAYOR,
+        "address": PROSECUTOR,
+        "written_on": date(2026, 10, 9),
+        "person": PersonConcerned(
+            civility="M.",
+            given_names="Rayan",
+            family_name="Haddad",
+            birth_date=date(2005, 9, 11),
+        ),
+        "facts": Facts(
+            on=date(2026, 10, 6),
+            at=time(18, 5),
+            place="Rue de l'Abreuvoir",
+            facts_as_written="Conduite d'une motocyclette sur la roue arrière, à plusieurs reprises.",
+        ),
+        "category": "rodéo motorisé",
+        "text_breached": "article L. 236-1 du code de la route",
+        "report_reference": "rapport n° PM-2026-0421 du 7 octobre 2026",
+        "known_on": date(2026, 10, 7),
+        "enclosures": ("copie du rapport n° PM-2026-0421",),
+    }
+    return ProsecutorHandOver(**values | changes)
+
+
+EVERY_KIND: dict[str, Document] = {
+    document.kind: document
+    for document in (convocation(), request(), hand_over(), cancellation(), closing())
+}
+
+LONG_ADDRESS: Address = address_lines(
+    civility="Mme",
+    given_names="Marie-Antoinette",
+    family_name="d'Alençon-Müller",
+    line2="Appartement 134, escalier C, 12e étage",
+    line3="Résidence Les Hauts de la Forge, bât C",
+    street="1134 bis boulevard Général de Gaulle",
+    line5="BP 40017",
+    postcode="95999",
+    town="Saint-Aubin-le-Clos-s-Oise cedex",
+)
