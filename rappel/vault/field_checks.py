@@ -1,15 +1,17 @@
 """System checks of sealed fields and models: a label forgotten today is a cell lost tomorrow."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.core import checks
 from django.db import models
+from django.db.models.constants import LOOKUP_SEP
 
 from rappel.vault.encoding import BUCKETS, KINDS
 from rappel.vault.opaque import Opaque
 from rappel.vault.opener import ALL_FACETS
-from rappel.vault.queryset import SealedQuerySet
+from rappel.vault.queryset import SealedQuerySet, names_in
 
 
 def check_field(field: Any) -> list[checks.CheckMessage]:
@@ -86,11 +88,7 @@ def check_model(model: Any) -> list[checks.CheckMessage]:
     if not issubclass(model._default_manager._queryset_class, SealedQuerySet):
         errors.append(("E017", "its querysets must derive from SealedQuerySet"))
     sealed = {f.name for f in _sealed_fields(model)}
-    ordering = {str(name).removeprefix("-") for name in model._meta.ordering}
-    together = {name for names in model._meta.unique_together for name in names}
-    indexed = {name for index in model._meta.indexes for name in index.fields}
-    constrained = {name for c in model._meta.constraints for name in getattr(c, "fields", ())}
-    if sealed & (ordering | together | indexed | constrained):
+    if sealed & set(_named_by_meta(model._meta)):
         errors.append(("E018", "ordering, indexes and constraints cannot name sealed fields"))
     return [checks.Error(message, obj=model, id=f"vault.{code}") for code, message in errors]
 
@@ -107,6 +105,28 @@ def _check_owner(model: Any) -> list[tuple[str, str]]:
     if not isinstance(owner, models.ForeignKey):
         return [("E016", "vault_owner must name a foreign key of the model")]
     return []
+
+
+def _named_by_meta(meta: Any) -> Iterator[str]:
+    """The fields by which the database would sort, compare or index; `isnull` compares nothing."""
+    for expression in meta.ordering or ():
+        yield from (name.removeprefix("-") for name in names_in(expression))
+    for names in meta.unique_together:
+        yield from names
+    for rule in (*meta.indexes, *meta.constraints):
+        yield from rule.fields if hasattr(rule, "fields") else ()
+        for expression in getattr(rule, "expressions", ()):
+            yield from names_in(expression)
+        if isinstance(getattr(rule, "condition", None), models.Q):
+            yield from _compared(rule.condition)
+
+
+def _compared(condition: models.Q) -> Iterator[str]:
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from _compared(child)
+        elif isinstance(child, tuple) and not child[0].endswith("__isnull"):
+            yield child[0].split(LOOKUP_SEP)[0]
 
 
 def _sealed_fields(model: type[models.Model]) -> list[Any]:

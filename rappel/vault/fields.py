@@ -13,6 +13,7 @@ from uuid import UUID
 from django import forms
 from django.core import checks
 from django.core.exceptions import FieldError
+from django.core.validators import MaxLengthValidator
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
 
 from rappel.vault import field_checks, keys
@@ -130,7 +131,7 @@ class Sealed(Opaque):
         self.empty_strings_allowed = kind == "str"
         super().__init__(**options)
         if self.max_length is not None:
-            self.validators.append(models.CharField(max_length=self.max_length).validators[-1])
+            self.validators.append(MaxLengthValidator(self.max_length))
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -100,7 +100,9 @@ def initialise(*, now: datetime) -> Initialised:
         existing = Installation.objects.first()
         if existing is not None:
             root = provider.root_key()
-            desk = DeskKey.objects.get(owner=existing.pk)
+            desk = DeskKey.objects.filter(owner=existing.pk).first()
+            if desk is None:
+                raise VaultError(f"installation {existing.pk} has lost its desk key")
             _under_root(desk_key_place(existing.pk), desk)
             return Initialised(existing.pk, root.id, False, False)
         made_root = provider.create()

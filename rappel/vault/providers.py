@@ -17,6 +17,10 @@ from rappel.vault.errors import RootKeyError, VaultError
 from rappel.vault.key import KEY_BYTES, Key
 
 FILE_MODE: Final = 0o400
+_REASONS: Final[dict[type[OSError], str]] = {
+    FileNotFoundError: "le fichier n'existe pas",
+    PermissionError: "accès refusé à ce compte du système",
+}
 
 
 class KeyProvider(Protocol):
@@ -51,8 +55,9 @@ class FileProvider:
         try:
             handle = os.open(self._path, os.O_RDONLY)
         except OSError as error:
+            reason = _REASONS.get(type(error), error.strerror)
             raise RootKeyError(
-                f"La clé racine {self._path} ne peut pas être lue\u00a0: {error.strerror}. "
+                f"La clé racine {self._path} ne peut pas être lue\u00a0: {reason}. "
                 "Remettez le fichier en place (copie papier), ou, pour une installation neuve, "
                 "lancez «\u00a0manage.py keys init\u00a0»."
             ) from None

@@ -73,7 +73,7 @@ class SealedQuerySet(models.QuerySet):
 
     def _refuse_sorting(self, names: Any) -> None:
         for name in names:
-            for part in _names_in(name):
+            for part in names_in(name):
                 if self._is_sealed(part):
                     raise FieldError(f"{part} is sealed: its column sorts by chance")
 
@@ -88,7 +88,7 @@ class SealedQuerySet(models.QuerySet):
         return isinstance(field, Opaque)
 
 
-def _names_in(expression: Any) -> Iterator[str]:
+def names_in(expression: Any) -> Iterator[str]:
     """The field names that an ordering speaks of."""
     if isinstance(expression, str):
         yield expression
@@ -97,4 +97,4 @@ def _names_in(expression: Any) -> Iterator[str]:
     else:
         for source in expression.get_source_expressions():
             if source is not None:
-                yield from _names_in(source)
+                yield from names_in(source)
