@@ -220,4 +220,5 @@ LOGGING = {
         "axes": {"level": "CRITICAL"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# rights come from accounts.policy; guardian keeps the grants and is never asked as a backend
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]

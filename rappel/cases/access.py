@@ -58,10 +58,7 @@ def relations(case: Case, actor: Actor) -> dict[Role, frozenset[Relation]]:
         found[Role.INSTRUCTOR].add(Relation.POOL)
     if Role.REPORTER in found and (
         case.created_by_id == actor.user_id
-        or (
-            case.reporting_service
-            and case.reporting_service in actor.services_in(case.commune_id)
-        )
+        or (case.reporting_service and case.reporting_service in actor.services_in(case.commune_id))
     ):
         found[Role.REPORTER].add(Relation.OWN)
     return {role: frozenset(kinds) for role, kinds in found.items()}

@@ -326,5 +326,3 @@ def revise(case: Case, row: SealedModel, **values: Any) -> list[str]:
         row.full_clean()
         row.save()
     return changed
-
-

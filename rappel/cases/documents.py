@@ -43,9 +43,7 @@ def issue(
     """
     pdf = render(letter)
     file_id = uuid.uuid4()
-    sealed = files.seal_file(
-        keys.case_key(case.commune_id, case.pk), case.commune_id, file_id, pdf
-    )
+    sealed = files.seal_file(keys.case_key(case.commune_id, case.pk), case.commune_id, file_id, pdf)
     stored = StoredFile.objects.create(
         id=file_id,
         case=case,

@@ -200,9 +200,7 @@ class Transition(CaseRow):
     act = models.SlugField(max_length=40)
     from_state = models.CharField(max_length=24)
     to_state = models.CharField(max_length=24)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     job = models.CharField(max_length=40, blank=True)
     role = models.CharField(max_length=16, blank=True)
     at = models.DateTimeField()

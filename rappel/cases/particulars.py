@@ -101,9 +101,7 @@ def checks_rows(handle: Handle) -> list[tuple[str, str, str, Any]]:
             said = answer.get_answer_display()
             if answer.imported:
                 said = f"{said} (mot du service qui a signalé, à reposer)"
-            rows.append(
-                (answer.get_question_display(), said, names(case, answer.by_id), answer.at)
-            )
+            rows.append((answer.get_question_display(), said, names(case, answer.by_id), answer.at))
     request = rules.consultation(case)
     if request is not None:
         said = request.get_answer_display() if request.answer else request.get_state_display()

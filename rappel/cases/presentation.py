@@ -280,7 +280,9 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
     ):
         letter_leaves_by_convoke = name == "post_letter" and row.kind == "convocation"
         if row.state in states and handle.may(name) and not letter_leaves_by_convoke:
-            acts.append(Link(ACTS[name].label, f"{act_url(case, ACTS[name])}?document={row.number}"))
+            acts.append(
+                Link(ACTS[name].label, f"{act_url(case, ACTS[name])}?document={row.number}")
+            )
     return {
         "number": row.reference,
         "title": KINDS[row.kind].title,
@@ -313,9 +315,7 @@ def timeline(case: Case) -> list[dict[str, Any]]:
 def dates(case: Case) -> list[dict[str, Any]]:
     """The deadlines of the case, overdue ones said so."""
     day = calendar.today(case.commune)
-    return [
-        {"date": d.date, "label": d.label, "overdue": d.date < day} for d in deadlines(case)
-    ]
+    return [{"date": d.date, "label": d.label, "overdue": d.date < day} for d in deadlines(case)]
 
 
 def holders(handle: Handle) -> list[str]:

@@ -37,9 +37,7 @@ class State(models.TextChoices):
     ANNULLED = "annulled", "Annulé (erreur)"
 
 
-ENDED = frozenset(
-    {State.CLOSED, State.DISMISSED, State.JOINED, State.TRANSMITTED, State.ANNULLED}
-)
+ENDED = frozenset({State.CLOSED, State.DISMISSED, State.JOINED, State.TRANSMITTED, State.ANNULLED})
 
 # The act that leads each state onwards, and the role it waits for.
 LEADS: dict[str, str] = {

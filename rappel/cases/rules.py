@@ -205,9 +205,7 @@ def _warning_justified(s: Situation) -> bool:
 
 
 def _inscription_asked(s: Situation) -> bool:
-    return (
-        s.case.category.guard != Guard.INSCRIPTION or answer(s.case, "inscription") == "no"
-    )
+    return s.case.category.guard != Guard.INSCRIPTION or answer(s.case, "inscription") == "no"
 
 
 def _family_known(s: Situation) -> bool:
@@ -867,8 +865,7 @@ LETTER_TO_POST = Rule(
     "aucune lettre signée n'attend d'être envoyée",
     "enregistrer d'abord la signature ; la convocation part par « Noter la remise »",
     "art. L. 212-1 CRPA",
-    lambda s: s.written
-    or any(d.kind != "convocation" for d in _letters(s, LetterState.SIGNED)),
+    lambda s: s.written or any(d.kind != "convocation" for d in _letters(s, LetterState.SIGNED)),
 )
 LETTER_PENDING = Rule(
     "R14",

@@ -46,9 +46,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
                 content_object=OuterRef("pk"),
                 permission__codename=f"{GRANT_PREFIX}{Role.INSTRUCTOR}",
             )
-            seen |= Q(commune=membership.commune_id, state=State.REPORTED) & ~Q(
-                Exists(instructed)
-            )
+            seen |= Q(commune=membership.commune_id, state=State.REPORTED) & ~Q(Exists(instructed))
     return Case.objects.filter(seen)
 
 

@@ -115,9 +115,7 @@ class DocumentFile(View):
                 break
         else:
             raise Http404
-        response = HttpResponse(
-            documents.content(handle, document), content_type="application/pdf"
-        )
+        response = HttpResponse(documents.content(handle, document), content_type="application/pdf")
         name = f"{reference}-{number}.pdf"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

@@ -83,6 +83,4 @@ def next_in(commune: Commune, kind: str, year: int) -> int:
     """The next number of a series, without gap: the row is updated by the issuing transaction."""
     Counter.objects.get_or_create(commune=commune, kind=kind, year=year)
     Counter.objects.filter(commune=commune, kind=kind, year=year).update(last=F("last") + 1)
-    return Counter.objects.values_list("last", flat=True).get(
-        commune=commune, kind=kind, year=year
-    )
+    return Counter.objects.values_list("last", flat=True).get(commune=commune, kind=kind, year=year)

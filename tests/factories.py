@@ -1,0 +1,164 @@
+"""Invented towns, people and cases, made through the product's own services."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.models import DefaultPerson, Delegation, Mandate, Membership, User
+from accounts.policy import Role
+from audit import log
+from rappel.communes import calendar
+from rappel.communes.models import (
+    Arrete,
+    Commune,
+    Letterhead,
+    ListName,
+    ProsecutorOffice,
+)
+from rappel.communes.services import add_list, create_commune
+from rappel.vault import keys
+
+PASSWORD = "Une-phrase-assez-longue-7"
+
+PEOPLE = {
+    "reporter": ("M.", "Paul", "Lemercier", Role.REPORTER),
+    "instructor": ("Mme", "Claire", "Lenoir", Role.INSTRUCTOR),
+    "secretary": ("Mme", "Odile", "Marchand", Role.SECRETARY),
+    "legal": ("M.", "Youssef", "Amrani", Role.LEGAL_ADVISER),
+    "mayor": ("Mme", "Hélène", "Castel", Role.ELECTED),
+    "deputy": ("Mme", "Sylvie", "Colin", Role.ELECTED),
+    "coordinator": ("M.", "Marc", "Tessier", Role.COORDINATOR),
+    "dpo": ("Mme", "Ines", "Rolland", Role.DPO),
+    "admin": ("M.", "Denis", "Faure", Role.ADMIN),
+}
+
+
+@dataclass
+class Town:
+    """A commune and the people who work for it."""
+
+    commune: Commune
+    users: dict[str, User] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> User:
+        try:
+            return self.__dict__["users"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def actor(self, name: str) -> Actor:
+        """A fresh actor for that person, as a new request would make it."""
+        return Actor(user=User.objects.get(pk=self.users[name].pk), ip="127.0.0.1")
+
+
+def open_installation(now: datetime.datetime) -> None:
+    """Keys and log of the installation."""
+    made = keys.initialise(now=now)
+    log.create_log(made.installation, installation=True)
+
+
+def make_user(username: str, civility: str, first: str, last: str) -> User:
+    """A personal account with the password of the tests."""
+    return User.objects.create_user(
+        username,
+        PASSWORD,
+        civility=civility,
+        first_name=first,
+        last_name=last,
+        email=f"{username}@mairie.example",
+        phone="01 99 00 00 01",
+    )
+
+
+def make_town(code: str = "95999", name: str = "Valmont-sur-Oise", prefix: str = "") -> Town:
+    """A commune with one person per role, a mayor, a delegate, and everything letters need."""
+    today = calendar.now().date()
+    commune = create_commune(
+        code, name, today=today - datetime.timedelta(days=900), mayor_feminine=True
+    )
+    add_list(
+        commune,
+        ListName.DISTRICT,
+        tuple(
+            (f"district-{rank}", label)
+            for rank, label in enumerate(
+                (
+                    "Les Tilleraies",
+                    "Gare",
+                    "Centre",
+                    "Belvédère",
+                    "Village",
+                    "Zone d'activités",
+                    "Les Peupliers",
+                )
+            )
+        ),
+    )
+    add_list(
+        commune,
+        ListName.ROOM,
+        (("mariages", "salle des mariages"), ("bureau", "bureau de la maire")),
+    )
+    Letterhead.objects.create(
+        commune=commune,
+        service="Secrétariat général",
+        street="1 place de l'Hôtel-de-Ville",
+        postcode=code,
+        town=name,
+        phone="01 99 00 00 00",
+        email="mairie@valmont.example",
+        dpo_contact="dpo@valmont.example",
+    )
+    ProsecutorOffice.objects.create(
+        commune=commune,
+        court="Tribunal judiciaire de Pont-Aval",
+        street="1 place du Tribunal",
+        postcode="60999",
+        town="Pont-Aval",
+    )
+    Arrete.objects.create(
+        commune=commune,
+        number="2026-114",
+        title="Consommation d'alcool sur les berges",
+        signed_on=datetime.date(2026, 4, 20),
+        published_on=datetime.date(2026, 4, 22),
+        received_on=datetime.date(2026, 4, 22),
+        from_day=datetime.date(2026, 5, 1),
+        to_day=datetime.date(2026, 12, 31),
+        from_time=datetime.time(18, 0),
+        to_time=datetime.time(6, 0),
+        perimeter="Berges de l'Oise",
+        sentence="La consommation d'alcool est interdite sur les berges de 18 heures à 6 heures.",
+    )
+    town = Town(commune)
+    for key, (civility, first, last, role) in PEOPLE.items():
+        user = make_user(f"{prefix}{key}", civility, first, last)
+        town.users[key] = user
+        service = "police-municipale" if role == Role.REPORTER else ""
+        Membership.objects.create(user=user, commune=commune, role=role, service=service)
+    for key in ("instructor", "secretary", "legal", "deputy"):
+        DefaultPerson.objects.create(commune=commune, role=PEOPLE[key][3], user=town.users[key])
+    Mandate.objects.create(commune=commune, user=town.mayor, starts_on=datetime.date(2020, 7, 5))
+    Delegation.objects.create(
+        commune=commune,
+        user=town.deputy,
+        number="2024-031",
+        quality="adjointe au maire déléguée à la tranquillité publique",
+        scope="rappels à l'ordre",
+        signed_on=datetime.date(2024, 3, 1),
+        published_on=datetime.date(2024, 3, 4),
+        received_on=datetime.date(2024, 3, 5),
+    )
+    return town
+
+
+def act_by(case: Any, actor: Actor, key: uuid.UUID | None = None) -> dict[str, Any]:
+    """`actor`, `version` and `key` of an act on the case as it now stands in the database."""
+    version = type(case).objects.values_list("version", flat=True).get(pk=case.pk)
+    return {"actor": actor, "version": version, "key": key or uuid.uuid4()}
+
+
+Step = Callable[[Town, Any], Any]
