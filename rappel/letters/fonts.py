@@ -51,6 +51,8 @@ class Face:
         self.font = TTFont(f"rappel-{weight}", path, shapable=False)
         pdfmetrics.registerFont(self.font)
         self.letters = frozenset(map(chr, self.font.face.charToGlyph)) - {"\x00", "\r"}
+        advances = {chr(code): wide for code, wide in self.font.face.charWidths.items()}
+        self._advance = advances.__getitem__
         codes = [0] * _FIRST_CODE + [ord(letter) for letter in _BASE]
         self._encoding = codecs.charmap_build(
             "".join(chr(code) if code else "\ufffe" for code in codes)
@@ -59,7 +61,7 @@ class Face:
 
     def width(self, text: str) -> float:
         """Width of `text` at 1 point, in points."""
-        return self.font.stringWidth(text, 1)
+        return sum(map(self._advance, text)) / 1000
 
     def encode(self, text: str) -> bytes | None:
         """The codes of `text` in the base font, or None when a letter is outside it."""
@@ -68,7 +70,7 @@ class Face:
         except UnicodeEncodeError:
             return None
 
-    def extra(self, letters: list[str]) -> FontData:
+    def subset(self, letters: list[str]) -> FontData:
         """A font made of these letters, numbered from 1 in this order."""
         return self._cut([0, *map(ord, letters)], f"A{_tag(letters)}")
 
@@ -134,5 +136,5 @@ class FontUse:
             letters = list(rare)
             for start in range(0, len(letters), _EXTRA_SIZE):
                 part = letters[start : start + _EXTRA_SIZE]
-                found[f"{weight}{start // _EXTRA_SIZE + 2}"] = face(weight).extra(part)
+                found[f"{weight}{start // _EXTRA_SIZE + 2}"] = face(weight).subset(part)
         return found

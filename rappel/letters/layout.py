@@ -1,21 +1,22 @@
-"""From blocks to lines on pages. Lengths are points; widths are measured, never guessed."""
+"""From blocks to pieces of page, and from pieces to pages. Lengths are points."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from rappel.letters.fonts import REGULAR, STRONG, face
+from rappel.letters.fonts import REGULAR, STRONG
 from rappel.letters.geometry import LABEL_WIDTH, MM, TEXT_LEFT, TEXT_RIGHT
-from rappel.letters.paragraphs import Block, Flow, Items, Row, Rows, Run, Runs
+from rappel.letters.lines import Lines, Run, Runs, Word, measured, wrap
+from rappel.letters.paragraphs import Flow, Items, Rows
 from rappel.letters.sheet import Node, Sheet
-
-Lines = list[list[Run]]
 
 LEFT = TEXT_LEFT * MM
 RIGHT = TEXT_RIGHT * MM
+DESCENT = 0.27
+"""Part of the font size that hangs below the baseline."""
 _QUOTE_INDENT = 5 * MM
 _ITEM_INDENT = 4.5 * MM
-_DESCENT = 0.27
-"""Part of the font size below the baseline, as the font says."""
+_LABEL_GAP = 3 * MM
 _ROW_SCOPE = "/O /Table /Scope /Row"
 
 
@@ -29,11 +30,7 @@ class Scale:
     @property
     def gap(self) -> float:
         """White between two paragraphs."""
-        return self.leading * 0.56
-
-
-SCALES = (Scale(11, 14.6), Scale(10.5, 13.9), Scale(10, 13), Scale(9.5, 12.2))
-"""Tried in this order until a letter fits its page."""
+        return self.leading * 0.58
 
 
 @dataclass(frozen=True)
@@ -49,170 +46,129 @@ class Laid:
     joined: bool = False
 
 
-def wrap(runs: Iterable[Run], width: float, size: float) -> Lines:
-    """Cut runs into lines of at most `width` points; a word that is wider is cut by letters."""
-    lines: Lines = []
-    line: list[Run] = []
-    used = 0.0
-    for word, word_width, spaced in _words(runs, size):
-        space = face(word[0].weight).width(" ") * size if spaced and line else 0.0
-        if line and used + space + word_width > width:
-            line.append(Run(line[-1].weight, " "))
-            lines.append(_merged(line))
-            line, used, space = [], 0.0, 0.0
-        if word_width > width:
-            *full, rest = _broken(word, width, size)
-            lines.extend(full)
-            word, word_width = rest, _width(rest, size)
-        if space:
-            line.append(Run(line[-1].weight, " "))
-        line.extend(word)
-        used += space + word_width
-    if line:
-        lines.append(_merged(line))
-    return lines
+Layout = Callable[[Node, Scale], list[Laid]]
+"""A measured block: gives its pieces, drawn under a node, at a scale."""
+
+Placed = list[tuple[float, Laid]]
+"""The pieces of one page and where their tops are."""
 
 
-def _words(runs: Iterable[Run], size: float) -> Iterable[tuple[list[Run], float, bool]]:
-    """Words in pieces of one weight, their width, and whether a space comes before."""
-    word: list[Run] = []
-    spaced = False
-    for weight, text in runs:
-        first, *others = text.split(" ")
-        if first:
-            word.append(Run(weight, first))
-        for other in others:
-            if word:
-                yield word, _width(word, size), spaced
-            spaced = True
-            word = [Run(weight, other)] if other else []
-    if word:
-        yield word, _width(word, size), spaced
-
-
-def _width(runs: Sequence[Run], size: float) -> float:
-    return sum(face(weight).width(text) for weight, text in runs) * size
-
-
-def _broken(word: list[Run], width: float, size: float) -> Lines:
-    lines: Lines = [[]]
-    used = 0.0
-    for weight, text in word:
-        for letter in text:
-            letter_width = face(weight).width(letter) * size
-            if lines[-1] and used + letter_width > width:
-                lines[-1] = _merged(lines[-1])
-                lines.append([])
-                used = 0.0
-            lines[-1].append(Run(weight, letter))
-            used += letter_width
-    lines[-1] = _merged(lines[-1])
-    return lines
-
-
-def _merged(line: list[Run]) -> list[Run]:
-    merged = [line[0]]
-    for run in line[1:]:
-        if run.weight == merged[-1].weight:
-            merged[-1] = Run(run.weight, merged[-1].text + run.text)
-        else:
-            merged.append(run)
-    return merged
-
-
-def laid_out(flow: Flow, parent: Node, scale: Scale) -> list[Laid]:
-    """Measure every block; drawing adds its nodes under `parent` in reading order."""
-    pieces: list[Laid] = []
+def measure(flow: Flow) -> list[Layout]:
+    """Measure the words of every block once, whatever scale is chosen later."""
+    layouts: list[Layout] = []
     for block in flow:
         if isinstance(block, Rows):
-            pieces += _rows(block, parent, scale)
+            rows = [
+                (measured(strong(row.label)), [measured(line) for line in row.lines])
+                for row in block.rows
+            ]
+            layouts.append(partial(_rows, rows))
         elif isinstance(block, Items):
-            pieces += _items(block, parent, scale)
+            layouts.append(partial(_items, [measured(item) for item in block.items]))
         elif block.tag == "BlockQuote":
-            pieces.append(_quote(block, parent, scale))
+            layouts.append(partial(_quote, measured(block.runs)))
+        elif block.tag in ("H1", "H2"):
+            layouts.append(partial(_heading, block.tag, measured(strong(block.runs))))
         else:
-            pieces.append(_paragraph(block, parent, scale))
-    return pieces
+            introduces = block.runs[-1].text.endswith(":")
+            layouts.append(partial(_paragraph, measured(block.runs), introduces))
+    return layouts
 
 
-def _paragraph(block: Block, parent: Node, scale: Scale) -> Laid:
-    heading = block.tag in ("H1", "H2")
-    size = scale.size + (0.8 if heading else 0)
-    leading = scale.leading + (1 if heading else 0)
-    runs = tuple(Run(STRONG, run.text) for run in block.runs) if heading else block.runs
-    lines = wrap(runs, RIGHT - LEFT, size)
-    introduces = heading or (bool(runs) and runs[-1].text.endswith(":"))
+def laid_out(layouts: Sequence[Layout], parent: Node, scale: Scale) -> list[Laid]:
+    """The pieces of measured blocks; drawing adds their nodes under `parent` in reading order."""
+    return [piece for layout in layouts for piece in layout(parent, scale)]
+
+
+def strong(runs: Runs) -> Runs:
+    """The same words, heavier."""
+    return tuple(Run(STRONG, run.text) for run in runs)
+
+
+def height_of(lines: Lines, size: float, leading: float) -> float:
+    """From the top of the first line to the bottom of the last one's descenders."""
+    return max(len(lines) - 1, 0) * leading + size * (1 + DESCENT)
+
+
+def _heading(tag: str, words: list[Word], parent: Node, scale: Scale) -> list[Laid]:
+    size, leading = scale.size + 1, scale.leading + 1
+    lines = wrap(words, (RIGHT - LEFT) / size)
 
     def draw(sheet: Sheet, y: float) -> None:
-        sheet.text(parent.add(block.tag), LEFT, y + size, lines, size, leading)
+        sheet.text(parent.add(tag), LEFT, y + size, lines, size, leading)
 
-    after = scale.leading if heading else scale.gap
-    return Laid(_height(lines, size, leading), after, draw, joined=introduces)
+    return [Laid(height_of(lines, size, leading), scale.leading, draw, joined=True)]
 
 
-def _quote(block: Block, parent: Node, scale: Scale) -> Laid:
-    lines = wrap(block.runs, RIGHT - LEFT - _QUOTE_INDENT, scale.size)
-    height = _height(lines, scale.size, scale.leading)
+def _paragraph(words: list[Word], introduces: bool, parent: Node, scale: Scale) -> list[Laid]:
+    lines = wrap(words, (RIGHT - LEFT) / scale.size)
 
     def draw(sheet: Sheet, y: float) -> None:
-        sheet.rule(LEFT + 2, y - 1, LEFT + 2, y + height + 1, width=1.6, grey=0.55)
+        sheet.text(parent.add("P"), LEFT, y + scale.size, lines, scale.size, scale.leading)
+
+    height = height_of(lines, scale.size, scale.leading)
+    return [Laid(height, scale.gap, draw, joined=introduces)]
+
+
+def _quote(words: list[Word], parent: Node, scale: Scale) -> list[Laid]:
+    lines = wrap(words, (RIGHT - LEFT - _QUOTE_INDENT) / scale.size)
+    height = height_of(lines, scale.size, scale.leading)
+
+    def draw(sheet: Sheet, y: float) -> None:
+        sheet.rule(LEFT + 2, y, LEFT + 2, y + height, width=1.6, grey=0.55)
         node = parent.add("BlockQuote").add("P")
         sheet.text(node, LEFT + _QUOTE_INDENT, y + scale.size, lines, scale.size, scale.leading)
 
-    return Laid(height, scale.gap * 1.2, draw)
+    return [Laid(height, scale.gap * 1.2, draw)]
 
 
-def _items(block: Items, parent: Node, scale: Scale) -> list[Laid]:
-    node = Node("L")
-    return [
-        _item(runs, parent, node, scale, last=index == len(block.items) - 1)
-        for index, runs in enumerate(block.items)
-    ]
+def _items(items: list[list[Word]], parent: Node, scale: Scale) -> list[Laid]:
+    whole = Node("L")
+    size, leading = scale.size, scale.leading
+
+    def piece(words: list[Word], *, last: bool) -> Laid:
+        lines = wrap(words, (RIGHT - LEFT - _ITEM_INDENT) / size)
+
+        def draw(sheet: Sheet, y: float) -> None:
+            _attach(parent, whole)
+            item = whole.add("LI")
+            sheet.text(item.add("Lbl"), LEFT, y + size, [[Run(REGULAR, "–")]], size)
+            sheet.text(item.add("LBody"), LEFT + _ITEM_INDENT, y + size, lines, size, leading)
+
+        return Laid(height_of(lines, size, leading), scale.gap if last else scale.gap / 2, draw)
+
+    return [piece(words, last=index == len(items) - 1) for index, words in enumerate(items)]
 
 
-def _item(runs: Runs, parent: Node, whole: Node, scale: Scale, *, last: bool) -> Laid:
-    lines = wrap(runs, RIGHT - LEFT - _ITEM_INDENT, scale.size)
-
-    def draw(sheet: Sheet, y: float) -> None:
-        _attach(parent, whole)
-        item = whole.add("LI")
-        baseline = y + scale.size
-        sheet.text(item.add("Lbl"), LEFT, baseline, [[Run(REGULAR, "–")]], scale.size)
-        sheet.text(
-            item.add("LBody"), LEFT + _ITEM_INDENT, baseline, lines, scale.size, scale.leading
-        )
-
-    return Laid(
-        _height(lines, scale.size, scale.leading), scale.gap if last else scale.gap / 2, draw
-    )
-
-
-def _rows(block: Rows, parent: Node, scale: Scale) -> list[Laid]:
+def _rows(
+    rows: list[tuple[list[Word], list[list[Word]]]], parent: Node, scale: Scale
+) -> list[Laid]:
     table = Node("Table")
-    return [
-        _row(row, parent, table, scale, last=index == len(block.rows) - 1)
-        for index, row in enumerate(block.rows)
-    ]
-
-
-def _row(row: Row, parent: Node, table: Node, scale: Scale, *, last: bool) -> Laid:
+    size, leading = scale.size, scale.leading
     left = LEFT + LABEL_WIDTH * MM
-    label = wrap((Run(STRONG, run.text) for run in row.label), left - LEFT - 8, scale.size)
-    value = [line for runs in row.lines for line in wrap(runs, RIGHT - left, scale.size)]
-    pad = scale.leading * 0.24
-    height = _height(max(label, value, key=len), scale.size, scale.leading) + 2 * pad
+    pad = leading * 0.25
 
-    def draw(sheet: Sheet, y: float) -> None:
-        _attach(parent, table)
-        line = table.add("TR")
-        if len(table.kids) == 1:
-            sheet.rule(LEFT, y, RIGHT, y)
-        baseline = y + pad + scale.size
-        sheet.text(line.add("TH", _ROW_SCOPE), LEFT, baseline, label, scale.size, scale.leading)
-        sheet.text(line.add("TD"), left, baseline, value, scale.size, scale.leading)
-        sheet.rule(LEFT, y + height, RIGHT, y + height)
+    def piece(label_words: list[Word], value_words: list[list[Word]], *, last: bool) -> Laid:
+        label = wrap(label_words, (left - LEFT - _LABEL_GAP) / size)
+        value = [line for words in value_words for line in wrap(words, (RIGHT - left) / size)]
+        height = height_of(max(label, value, key=len), size, leading) + 2 * pad
 
-    return Laid(height, scale.gap * 1.3 if last else 0, draw)
+        def draw(sheet: Sheet, y: float) -> None:
+            _attach(parent, table)
+            row = table.add("TR")
+            if len(table.kids) == 1:
+                sheet.rule(LEFT, y, RIGHT, y)
+            baseline = y + pad + size
+            sheet.text(row.add("TH", _ROW_SCOPE), LEFT, baseline, label, size, leading)
+            sheet.text(row.add("TD"), left, baseline, value, size, leading)
+            sheet.rule(LEFT, y + height, RIGHT, y + height)
+
+        return Laid(height, scale.gap * 1.4 if last else 0, draw)
+
+    return [
+        piece(label, value, last=index == len(rows) - 1)
+        for index, (label, value) in enumerate(rows)
+    ]
 
 
 def _attach(parent: Node, child: Node) -> None:
@@ -221,19 +177,14 @@ def _attach(parent: Node, child: Node) -> None:
         parent.kids.append(child)
 
 
-def _height(lines: Lines, size: float, leading: float) -> float:
-    """From the top of the first line to the bottom of the last one's descenders."""
-    return max(len(lines) - 1, 0) * leading + size * (1 + _DESCENT)
-
-
 def total(pieces: Sequence[Laid]) -> float:
     """Height of pieces on top of each other, without the white after the last."""
     return sum(piece.height + piece.after for piece in pieces) - (pieces[-1].after if pieces else 0)
 
 
-def pages(pieces: Sequence[Laid], first: float, following: float, bottom: float) -> list[list[tuple[float, Laid]]]:
+def pages(pieces: Sequence[Laid], first: float, following: float, bottom: float) -> list[Placed]:
     """Place pieces from y = `first` down to `bottom`, then on pages that start at `following`."""
-    placed: list[list[tuple[float, Laid]]] = [[]]
+    placed: list[Placed] = [[]]
     y = first
     for group in _groups(pieces):
         if placed[-1] and y + total(group) > bottom:

@@ -1,12 +1,13 @@
 """The fixed parts of a letter: sender, date, references, address, signature, foot."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from rappel.letters.addresses import Address
 from rappel.letters.documents import Document
 from rappel.letters.errors import LetterError
-from rappel.letters.fonts import REGULAR, STRONG, face
+from rappel.letters.fonts import REGULAR, STRONG
 from rappel.letters.geometry import (
     FOLD_MARK,
     FOLDS,
@@ -21,25 +22,32 @@ from rappel.letters.geometry import (
     date_baseline,
     sender_width,
 )
-from rappel.letters.layout import Laid, Scale, wrap
-from rappel.letters.paragraphs import Run
+from rappel.letters.layout import DESCENT, Laid, Layout, Scale
+from rappel.letters.lines import Lines, Run, measured, width, wrap
 from rappel.letters.parts import Letterhead
 from rappel.letters.sheet import Node, Sheet
 from rappel.letters.text import printable
 from rappel.letters.typography import bind, long_date
 
-_DESCENT = 0.25
 _SHORT = 160
-_NAME_SIZE = 13.0
+_LEFT = TEXT_LEFT * MM
+_NAME_SIZE = 13.5
 _SENDER_SIZES = (9.5, 9.0, 8.5, 8.0)
+_BETWEEN_GROUPS = 4 * MM
+_DATE_SIZE, _DATE_LEADING = 10.5, 13.0
 _FOOT_SIZE = 8.0
-_NOTE_SIZE = 9.0
+_NOTE_SIZE, _NOTE_LEADING, _NOTE_GAP = 9.0, 11.4, 3.0
+
+
+def run(text: str, field: str, *, weight: str = REGULAR, limit: int = _SHORT) -> Run:
+    """A run of one field's text, through the one door of text into documents."""
+    return Run(weight, bind(printable(text, field=field, limit=limit)))
 
 
 class _Part(NamedTuple):
-    """Lines of one size, one paragraph of the sender's column."""
+    """A paragraph of the sender's column."""
 
-    lines: list[list[Run]]
+    lines: Lines
     size: float
     leading: float
     after: float
@@ -49,146 +57,165 @@ class _Part(NamedTuple):
         return (len(self.lines) - 1) * self.leading + self.size + self.after
 
 
-def run(weight: str, text: str, field: str, *, limit: int = _SHORT) -> Run:
-    """A run of one field's text, through the one door of text into documents."""
-    return Run(weight, bind(printable(text, field=field, limit=limit)))
-
-
 def draw_head(sheet: Sheet, parent: Node, document: Document, number: str) -> None:
     """Sender, references, place and date, address, fold marks of the first page."""
     head = document.letterhead
     top, bottom = _sender(head, number)
-    left = TEXT_LEFT * MM
-    y = SENDER_TOP * MM
-    for part in top:
-        sheet.text(parent.add("P"), left, y + part.size, part.lines, part.size, part.leading)
-        y += part.height
-    y = REFERENCES_BOTTOM * MM - sum(part.height for part in bottom) + bottom[-1].after
-    for part in bottom:
-        sheet.text(parent.add("P"), left, y + part.size, part.lines, part.size, part.leading)
-        y += part.height
+    _draw_column(sheet, parent, top, SENDER_TOP * MM)
+    bottom_height = sum(part.height for part in bottom) - bottom[-1].after
+    _draw_column(sheet, parent, bottom, REFERENCES_BOTTOM * MM - bottom_height)
     _draw_date(sheet, parent, document)
     _draw_address(sheet, parent, document.address, head)
     for fold in FOLDS:
         sheet.rule(FOLD_MARK[0] * MM, fold * MM, FOLD_MARK[1] * MM, fold * MM)
 
 
+def _draw_column(sheet: Sheet, parent: Node, parts: tuple[_Part, ...], y: float) -> None:
+    for part in parts:
+        sheet.text(parent.add("P"), _LEFT, y + part.size, part.lines, part.size, part.leading)
+        y += part.height
+
+
 @lru_cache(maxsize=64)
-def _sender(head: Letterhead, number: str) -> tuple[list[_Part], list[_Part]]:
+def _sender(head: Letterhead, number: str) -> tuple[tuple[_Part, ...], tuple[_Part, ...]]:
     """The two groups of the sender's column, at the largest size at which they do not meet."""
-    width = sender_width(head.window) * MM
-    room = (REFERENCES_BOTTOM - SENDER_TOP) * MM
+    room = (REFERENCES_BOTTOM - SENDER_TOP) * MM - _BETWEEN_GROUPS
     for size in _SENDER_SIZES:
-        leading = size * 1.26
-
-        def part(texts: list[tuple[str, str, str]], after: float = 0, size=size, leading=leading):
-            lines = [
-                line
-                for weight, text, field in texts
-                if text
-                for line in wrap([run(weight, text, field)], width, size)
-            ]
-            return _Part(lines, size, leading, after)
-
-        name = wrap([run(STRONG, head.neutral_sender, "neutral_sender")], width, _NAME_SIZE)
-        top = [
-            _Part(name, _NAME_SIZE, _NAME_SIZE * 1.16, 4),
-            part([(STRONG, head.service, "service")], 5),
-            part(
-                [(REGULAR, line, "address") for line in head.address]
-                + [
-                    (REGULAR, f"Tél. {head.phone}" if head.phone else "", "phone"),
-                    (REGULAR, head.email, "email"),
-                ]
-            ),
-        ]
-        phone = head.contact_phone or head.phone
-        bottom = [
-            part(
-                [
-                    (REGULAR, f"Affaire suivie par : {head.contact}", "contact"),
-                    (REGULAR, f"Tél. {phone}" if phone else "", "contact_phone"),
-                ],
-                3,
-            ),
-            part([(REGULAR, f"Nos réf. : {number}", "number")]),
-        ]
-        top = [one for one in top if one.lines]
-        if sum(one.height for one in (*top, *bottom)) + 4 * MM <= room:
+        top, bottom = _sender_at(head, number, size)
+        if sum(part.height for part in (*top, *bottom)) <= room:
             return top, bottom
-    raise LetterError("letterhead", "L'en-tête est trop long : raccourcissez le service ou l'adresse.")
+    raise LetterError(
+        "letterhead", "L'en-tête est trop long : raccourcissez le service ou l'adresse."
+    )
+
+
+def _sender_at(
+    head: Letterhead, number: str, size: float
+) -> tuple[tuple[_Part, ...], tuple[_Part, ...]]:
+    column = sender_width(head.window) * MM
+    phone = head.contact_phone or head.phone
+
+    def part(runs: list[Run], after: float = 0.0) -> _Part:
+        lines = [line for one in runs if one.text for line in wrap(measured([one]), column / size)]
+        return _Part(_spoken(lines), size, size * 1.27, after)
+
+    name = run(head.neutral_sender, "neutral_sender", weight=STRONG)
+    top = (
+        _Part(wrap(measured([name]), column / _NAME_SIZE), _NAME_SIZE, _NAME_SIZE * 1.16, 5),
+        part([run(head.service, "service", weight=STRONG)], 6),
+        part(
+            [
+                *(run(line, "address") for line in head.address),
+                run(f"Tél. {head.phone}" if head.phone else "", "phone"),
+                run(head.email, "email"),
+            ]
+        ),
+    )
+    bottom = (
+        part(
+            [
+                run(f"Affaire suivie par : {head.contact}", "contact"),
+                run(f"Tél. {phone}" if phone else "", "contact_phone"),
+            ],
+            4,
+        ),
+        part([run(f"Nos réf. : {number}", "number")]),
+    )
+    return tuple(one for one in top if one.lines), bottom
+
+
+def _spoken(lines: Lines) -> Lines:
+    """Lines of their own, each but the last ending with a space: read aloud as apart."""
+    return [
+        *(
+            [*line[:-1], Run(line[-1].weight, line[-1].text.rstrip(" ") + " ")]
+            for line in lines[:-1]
+        ),
+        *lines[-1:],
+    ]
 
 
 def _draw_date(sheet: Sheet, parent: Node, document: Document) -> None:
     head = document.letterhead
     text = f"{head.place}, le {long_date(document.written_on)}"
-    width = (TEXT_RIGHT - head.window.left) * MM
-    lines = wrap([run(REGULAR, text, "place")], width, 10.5)
-    baseline = date_baseline(head.window) * MM - (len(lines) - 1) * 13
-    sheet.text(parent.add("P"), head.window.left * MM, baseline, lines, 10.5, 13)
+    column = (TEXT_RIGHT - head.window.left) * MM
+    lines = wrap(measured([run(text, "place")]), column / _DATE_SIZE)
+    baseline = date_baseline(head.window) * MM - (len(lines) - 1) * _DATE_LEADING
+    left = head.window.left * MM
+    sheet.text(parent.add("P"), left, baseline, lines, _DATE_SIZE, _DATE_LEADING)
 
 
 def _draw_address(sheet: Sheet, parent: Node, address: Address, head: Letterhead) -> None:
     """The address in the window, last line at the bottom (NF Z 10-011)."""
     size, leading = address.size, address.leading
-    lines = [[Run(REGULAR, printable(line, field="address"))] for line in address.lines]
-    lines = [*([*line[:-1], Run(REGULAR, line[-1].text + " ")] for line in lines[:-1]), lines[-1]]
-    last = head.window.bottom * MM - size * _DESCENT - 0.3
+    lines = _spoken([[Run(REGULAR, printable(line, field="address"))] for line in address.lines])
+    last = head.window.bottom * MM - size * DESCENT
     baseline = last - (len(lines) - 1) * leading
     sheet.text(parent.add("P"), head.window.left * MM, baseline, lines, size, leading)
 
 
-def signature(document: Document, parent: Node, notice_page: int | None, scale: Scale) -> Laid:
-    """The block to sign by hand (R14), enclosures beside it on the left."""
-    left = SIGNATURE_LEFT * MM
-    width = (TEXT_RIGHT - SIGNATURE_LEFT) * MM
-    above = [
-        line
-        for text in document.signatory.lines()
-        for line in wrap([run(REGULAR, text, "signatory", limit=300)], width, scale.size)
+def signature(document: Document, notice_page: int | None) -> Layout:
+    """The block to sign by hand (R14), with the enclosures beside it on the left."""
+    above = [measured([run(text, "signatory", limit=300)]) for text in document.signatory.lines()]
+    names = measured([run(document.signatory.names, "signatory", weight=STRONG)])
+    notes = [
+        wrap(measured([one]), (SIGNATURE_LEFT - TEXT_LEFT - 8) * MM / _NOTE_SIZE)
+        for one in _notes(document, notice_page)
     ]
-    names = wrap([run(STRONG, document.signatory.names, "signatory")], width, scale.size)
-    notes = _notes(document, notice_page)
-    signed_at = len(above) * scale.leading + SIGNATURE_GAP * MM
-    height = signed_at + len(names) * scale.leading + scale.size * _DESCENT
-    notes_height = sum(len(lines) * 11.4 + 3 for lines in notes)
+
+    def lay(parent: Node, scale: Scale) -> list[Laid]:
+        return [_signature_at(above, names, notes, parent, scale)]
+
+    return lay
+
+
+def _signature_at(above: list, names: list, notes: list[Lines], parent: Node, scale: Scale) -> Laid:
+    size, leading = scale.size, scale.leading
+    left = SIGNATURE_LEFT * MM
+    column = (TEXT_RIGHT - SIGNATURE_LEFT) * MM / size
+    above_lines = _spoken([line for words in above for line in wrap(words, column)])
+    name_lines = wrap(names, column)
+    space = leading * 0.5
+    name_top = space + len(above_lines) * leading + SIGNATURE_GAP * MM
+    height = name_top + (len(name_lines) - 1) * leading + size * (1 + DESCENT)
+    notes_height = sum(len(lines) * _NOTE_LEADING + _NOTE_GAP for lines in notes)
 
     def draw(sheet: Sheet, y: float) -> None:
-        sheet.text(parent.add("P"), left, y + scale.size, above, scale.size, scale.leading)
-        sheet.text(
-            parent.add("P"), left, y + signed_at + scale.size, names, scale.size, scale.leading
-        )
+        sheet.text(parent.add("P"), left, y + space + size, above_lines, size, leading)
+        sheet.text(parent.add("P"), left, y + name_top + size, name_lines, size, leading)
         top = y + max(height - notes_height, 0)
         for lines in notes:
-            sheet.text(parent.add("P"), TEXT_LEFT * MM, top + _NOTE_SIZE, lines, _NOTE_SIZE, 11.4)
-            top += len(lines) * 11.4 + 3
+            baseline = top + _NOTE_SIZE
+            sheet.text(parent.add("P"), _LEFT, baseline, lines, _NOTE_SIZE, _NOTE_LEADING)
+            top += len(lines) * _NOTE_LEADING + _NOTE_GAP
 
     return Laid(max(height, notes_height), 0, draw)
 
 
-def _notes(document: Document, notice_page: int | None) -> list[list[list[Run]]]:
-    texts = []
+def _notes(document: Document, notice_page: int | None) -> list[Run]:
+    notes = []
     if document.enclosures:
-        texts.append((f"P.J. : {' ; '.join(document.enclosures)}", "enclosures"))
+        notes.append(run(f"P.J. : {' ; '.join(document.enclosures)}", "enclosures", limit=1000))
     if notice_page:
-        texts.append(
-            (f"Vos informations personnelles et vos droits : page {notice_page}.", "notice")
-        )
-    width = (SIGNATURE_LEFT - TEXT_LEFT - 8) * MM
-    return [
-        wrap([run(REGULAR, text, field, limit=1000)], width, _NOTE_SIZE) for text, field in texts
-    ]
+        text = f"Vos informations personnelles et vos droits : page {notice_page}."
+        notes.append(run(text, "notice"))
+    return notes
+
+
+def joined(layout: Layout) -> Layout:
+    """The same block, kept on the page of the next one."""
+
+    def lay(parent: Node, scale: Scale) -> list[Laid]:
+        *others, last = layout(parent, scale)
+        return [*others, replace(last, joined=True)]
+
+    return lay
 
 
 def draw_foot(sheet: Sheet, head: Letterhead, number: str, count: int) -> None:
     """Sender, number and page, outside the text."""
     y = FOOT_BASELINE * MM
-    left = run(REGULAR, f"{head.neutral_sender} – {number}", "number")
-    right = run(REGULAR, f"page {sheet.index + 1}/{count}", "page")
-    sheet.artifact_text(TEXT_LEFT * MM, y, [left], _FOOT_SIZE)
-    from_right = wrap([right], 1e9, _FOOT_SIZE)[0]
-    sheet.artifact_text(_flush_right(from_right), y, from_right, _FOOT_SIZE)
-
-
-def _flush_right(runs: list[Run]) -> float:
-    return TEXT_RIGHT * MM - sum(face(one.weight).width(one.text) for one in runs) * _FOOT_SIZE
+    left = run(f"{head.neutral_sender} – {number}", "number", limit=2 * _SHORT)
+    right = run(f"page {sheet.index + 1}/{count}", "page")
+    sheet.artifact_text(_LEFT, y, [left], _FOOT_SIZE)
+    sheet.artifact_text(TEXT_RIGHT * MM - width([right]) * _FOOT_SIZE, y, [right], _FOOT_SIZE)

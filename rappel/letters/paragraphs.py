@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.template.base import Lexer, TokenType
@@ -18,6 +17,7 @@ from django.template.base import Lexer, TokenType
 from rappel.letters.documents import Words
 from rappel.letters.errors import TemplateRefused
 from rappel.letters.fonts import REGULAR, STRONG
+from rappel.letters.lines import Run, Runs
 from rappel.letters.text import printable
 from rappel.letters.typography import bind
 from rappel.letters.wording import FIXED, check_text, missing_mentions
@@ -33,16 +33,6 @@ _CLOSERS = frozenset({"</h1>", "</h2>", "</p>", "</blockquote>", "</li>", "</dd>
 _SILENT = frozenset({"<ul>", "<dl>"})
 _NAME = re.compile(r"[a-z_]+")
 _BLOCK_WORDS = frozenset({"if", "elif", "else", "endif", "for", "endfor", "in", "not", "and", "or"})
-
-
-class Run(NamedTuple):
-    """Words of one weight."""
-
-    weight: str
-    text: str
-
-
-Runs = tuple[Run, ...]
 
 
 @dataclass(frozen=True)

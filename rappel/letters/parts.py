@@ -216,5 +216,3 @@ class PrivacyNotice:
                 raise LetterError(name, "La notice sur les données doit le dire (art. 14 RGPD).")
         if not self.retention:
             raise LetterError("retention", "Indiquez combien de temps les données sont gardées.")
-
-

@@ -126,7 +126,13 @@ def assemble(sheets: list[Sheet], tree: Node, properties: Properties) -> bytes:
         pdf.Root.StructTreeRoot = _structure(pdf, sheets, tree, pages)
         _describe(pdf, properties)
         file = BytesIO()
-        pdf.save(file, deterministic_id=True, compress_streams=False, object_stream_mode=_PLAIN)
+        pdf.save(
+            file,
+            deterministic_id=True,
+            min_version="1.7",
+            compress_streams=False,
+            object_stream_mode=_PLAIN,
+        )
     return file.getvalue()
 
 
@@ -149,9 +155,7 @@ def _structure(pdf: Pdf, sheets: list[Sheet], tree: Node, pages: list[Object]) -
     made: dict[int, Object] = {}
 
     def element(node: Node, parent: Object) -> Object:
-        item = pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name(f"/{node.tag}"), P=parent)
-        )
+        item = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.tag}"), P=parent))
         made[id(node)] = item
         kids = []
         for kid in node.kids:

@@ -4,9 +4,9 @@ from rappel.letters.documents import Document, notice_words
 from rappel.letters.errors import LetterError
 from rappel.letters.fonts import FontUse
 from rappel.letters.geometry import BODY_BOTTOM, MM, NEXT_PAGE_TOP, subject_top
-from rappel.letters.layout import SCALES, Laid, Scale, laid_out, pages, total
-from rappel.letters.letter import draw_foot, draw_head, signature
-from rappel.letters.paragraphs import Block, Flow, Items, Row, Rows, compiled, flow, shipped
+from rappel.letters.layout import Laid, Placed, Scale, laid_out, measure, pages, total
+from rappel.letters.letter import draw_foot, draw_head, joined, signature
+from rappel.letters.paragraphs import Block, Flow, Items, Rows, compiled, flow, shipped
 from rappel.letters.pdf import Properties, assemble
 from rappel.letters.sheet import Node, Sheet
 from rappel.letters.text import printable
@@ -15,7 +15,9 @@ from rappel.letters.wording import refused_words
 NOTICE = "letters/privacy_notice.html"
 WATERMARK = "PROJET"
 _NUMBER_LIMIT = 60
-_NOTICE_SCALE = Scale(10, 13.2)
+_SCALES = (Scale(11, 14.6), Scale(10.5, 13.9), Scale(10, 13), Scale(9.5, 12.2))
+"""Tried in this order until a letter fits its page."""
+_NOTICE_SCALE = Scale(10, 13.4)
 
 
 def render(document: Document, *, number: str = "", draft: bool = False) -> bytes:
@@ -34,25 +36,18 @@ def render(document: Document, *, number: str = "", draft: bool = False) -> byte
     _refuse_words(body)
 
     tree = Node("Document")
-    head_node, body_node = Node("Sect"), Node("Sect")
-    tree.kids += [head_node, body_node]
-    laid = _body_pages(document, body, body_node, has_notice=notice is not None)
+    head_node = tree.add("Sect")
+    laid = _body_pages(document, body, tree.add("Sect"), has_notice=notice is not None)
+    if notice_flow:
+        top = NEXT_PAGE_TOP * MM
+        pieces = laid_out(measure(notice_flow), tree.add("Sect"), _NOTICE_SCALE)
+        laid += pages(pieces, top, top, BODY_BOTTOM * MM)
     fonts = FontUse()
     sheets = [Sheet(index, fonts) for index in range(len(laid))]
     draw_head(sheets[0], head_node, document, number)
-    _draw(sheets, laid)
-    if notice_flow:
-        node = tree.add("Sect")
-        for placed in pages(
-            laid_out(notice_flow, node, _NOTICE_SCALE),
-            NEXT_PAGE_TOP * MM,
-            NEXT_PAGE_TOP * MM,
-            BODY_BOTTOM * MM,
-        ):
-            sheet = Sheet(len(sheets), fonts)
-            sheets.append(sheet)
-            _draw([sheet], [placed])
-    for sheet in sheets:
+    for sheet, placed in zip(sheets, laid, strict=True):
+        for y, piece in placed:
+            piece.draw(sheet, y)
         draw_foot(sheet, document.letterhead, number, len(sheets))
         if draft:
             sheet.watermark(WATERMARK)
@@ -71,30 +66,19 @@ def _filled(template: str, words: dict, *, letter: bool = True) -> Flow:
     return flow(compiled(shipped(template), frozenset(words), letter=letter), words)
 
 
-def _body_pages(
-    document: Document, body: Flow, node: Node, *, has_notice: bool
-) -> list[list[tuple[float, Laid]]]:
+def _body_pages(document: Document, body: Flow, node: Node, *, has_notice: bool) -> list[Placed]:
     """The body on one page at the largest scale that fits, else on several at the smallest."""
     first = subject_top(document.letterhead.window) * MM
     bottom = BODY_BOTTOM * MM
-    for scale in SCALES:
-        pieces = laid_out(body, node, scale)
-        pieces[-1] = _joined(pieces[-1])
-        pieces.append(signature(document, node, 2 if has_notice else None, scale))
+    layouts = measure(body)
+    layouts[-1] = joined(layouts[-1])  # the signature is never alone on its page
+    layouts.append(signature(document, 2 if has_notice else None))
+    pieces: list[Laid] = []
+    for scale in _SCALES:
+        pieces = laid_out(layouts, node, scale)
         if first + total(pieces) <= bottom:
             break
     return pages(pieces, first, NEXT_PAGE_TOP * MM, bottom)
-
-
-def _joined(piece: Laid) -> Laid:
-    """The courtesy formula never leaves the signature alone on a page."""
-    return Laid(piece.height, piece.after, piece.draw, joined=True)
-
-
-def _draw(sheets: list[Sheet], laid: list[list[tuple[float, Laid]]]) -> None:
-    for sheet, placed in zip(sheets, laid, strict=True):
-        for y, piece in placed:
-            piece.draw(sheet, y)
 
 
 def _refuse_words(body: Flow) -> None:

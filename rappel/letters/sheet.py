@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from rappel.letters.fonts import STRONG, FontUse
 from rappel.letters.geometry import MM, PAGE_HEIGHT, PAGE_WIDTH
-from rappel.letters.paragraphs import Run
+from rappel.letters.lines import Run
 
 HEIGHT = PAGE_HEIGHT * MM
 WIDTH = PAGE_WIDTH * MM
@@ -43,7 +43,12 @@ class Sheet:
         self._operators: list[bytes] = [_BLACK]
 
     def text(
-        self, node: Node, x: float, baseline: float, lines: Sequence[Sequence[Run]], size: float,
+        self,
+        node: Node,
+        x: float,
+        baseline: float,
+        lines: Sequence[Sequence[Run]],
+        size: float,
         leading: float = 0,
     ) -> None:
         """Write lines flush left from `x`, the first on `baseline`, as content of `node`."""
@@ -77,8 +82,15 @@ class Sheet:
         operators = (
             b"/Artifact BMC q 0.9 g BT /%b %d Tf %.4f %.4f %.4f %.4f %.2f %.2f Tm %b Tj ET Q EMC\n"
             % (
-                name.encode("ascii"), size, cosine, sine, -sine, cosine,
-                WIDTH / 2 - 150, HEIGHT / 2 - 210, _literal(codes),
+                name.encode("ascii"),
+                size,
+                cosine,
+                sine,
+                -sine,
+                cosine,
+                WIDTH / 2 - 150,
+                HEIGHT / 2 - 210,
+                _literal(codes),
             )
         )
         self._operators.insert(0, operators)

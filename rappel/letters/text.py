@@ -59,9 +59,7 @@ def check_characters(text: str) -> list[Problem]:
 def _cleaned(text: str) -> str:
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
     return "".join(
-        _SAME.get(letter, letter)
-        for letter in text
-        if unicodedata.category(letter) not in _DROPPED
+        _SAME.get(letter, letter) for letter in text if unicodedata.category(letter) not in _DROPPED
     )
 
 

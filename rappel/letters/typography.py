@@ -24,18 +24,20 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
-_NARROW_BEFORE = re.compile(r" (?=[;!?»])|(?<=«) ")
+_MONTH = "|".join(_MONTHS)
+# The space comes first in each pattern: the search then jumps from space to space.
+_NARROW = re.compile(" (?:(?=[;!?»])|(?<=« ))")
 _WIDE = re.compile(
-    r" (?=:)"
-    r"|(?<=\bn°) "
-    r"|(?<=\bart\.) (?=[LRD\d])"
-    r"|(?<=\barticle) (?=[LRD\d])"
-    r"|(?<=\b[LRD]\.) (?=\d)"
-    r"|(?<=\bM\.) (?=\w)|(?<=\bMme) (?=\w)"
-    r"|(?<=\d) (?=h\b)|(?<=\dh) (?=\d)|(?<=\d h) (?=\d)|(?<=\d\u00a0h) (?=\d)"
-    rf"|(?<=\d) (?=(?:{'|'.join(_MONTHS)}|mois|ans?|jours?)\b)|(?<=\b1er) "
-    rf"|(?:(?<={')|(?<='.join(_MONTHS)})) (?=\d{{4}}\b)"
-    r"|(?<=\d\d) (?=\d\d\b)"
+    " (?:"
+    "(?=:)"
+    r"|(?<=n° )"
+    r"|(?<=\bart\. )(?=[LRD\d])|(?<=\barticle )(?=[LRD\d])|(?<=\b[LRD]\. )(?=\d)"
+    r"|(?<=\bM\. )(?=\w)|(?<=\bMme )(?=\w)"
+    r"|(?<=\d )(?=h\b)|(?<=\dh )(?=\d)|(?<=\d h )(?=\d)|(?<=\d\u00a0h )(?=\d)"
+    rf"|(?<=\d )(?=(?:{_MONTH}|mois|ans?|jours?)\b)|(?<=\b1er )(?=\w)"
+    rf"|(?=\d{{4}}\b)(?:{'|'.join(f'(?<=[0-9r].{month} )' for month in _MONTHS)})"
+    r"|(?<=\b\d\d )(?=\d\d\b)"
+    ")"
 )
 
 
@@ -43,7 +45,7 @@ def bind(text: str) -> str:
     """Make the spaces unbreakable that French typography wants so."""
     if " " not in text:
         return text
-    return _WIDE.sub(NBSP, _NARROW_BEFORE.sub(NARROW, text))
+    return _WIDE.sub(NBSP, _NARROW.sub(NARROW, text))
 
 
 def long_date(day: date) -> str:

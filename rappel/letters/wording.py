@@ -107,7 +107,9 @@ def missing_mentions(text: str) -> list[Problem]:
     """The mentions that every document owes the reader and that `text` lacks (R12)."""
     words = plain(text)
     return [
-        Problem(rule, sentence, "") for rule, pattern, sentence in _REQUIRED if not pattern.search(words)
+        Problem(rule, sentence, "")
+        for rule, pattern, sentence in _REQUIRED
+        if not pattern.search(words)
     ]
 
 
