@@ -207,10 +207,7 @@ class _Reader:
         text = self._required(column, "La date manque : écrivez-la sous la forme jj/mm/aaaa.")
         if not text:
             return None
-        try:
-            day = parse_date(text)
-        except ValueError:
-            day = None
+        day = _day(text)
         if day is None or day.year < _OLDEST_YEAR:
             self._fault(
                 column,
@@ -249,11 +246,10 @@ class _Reader:
             return None
 
     def _code(self, column: str, code_of: Callable[[str], str], name: str, advice: str) -> str:
-        before = len(self._faults)
         label = self._required(
             column, f"{name.capitalize()} manque (règle R29). {advice} et ajoutez-la."
         )
-        if len(self._faults) > before:
+        if any(faulty == column for faulty, _ in self._faults):
             return ""
         try:
             return code_of(label)
@@ -343,9 +339,8 @@ class _Reader:
         text = self._value(column)
         if not text:
             return None
-        try:
-            birth = parse_date(text)
-        except ValueError:
+        birth = _day(text)
+        if birth is None:
             # R32: the value is personal and may be shown elsewhere, so the reason does not repeat it
             self._fault(
                 column,
@@ -393,6 +388,13 @@ class _Reader:
             yield "Faits de plus d'un an : une contravention est prescrite (règle R6)."
         elif facts_on < calendar.months_before(self._today, 3):
             yield "Faits de plus de trois mois (règle R6)."
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _cut(text: str) -> str:

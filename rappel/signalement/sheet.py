@@ -73,10 +73,13 @@ _NOT_TEXT = (
 )
 _ADVICE = "Exportez-le en « CSV UTF-8 (séparateur point-virgule) » et recommencez."
 _MOST_VALUES = 500
+_MOST_FILE_LINES = 100 * MAX_LINES
+"""Lines of the file, empty ones and those inside a value included: no honest export comes near."""
 _EMPTY_LINES = re.compile(r"(?:[; \t]*+(?:\r\n|\r|\n))+")
+_TOO_MANY_LINES = "Le fichier compte plus de 2 000 lignes. Coupez-le en plusieurs fichiers."
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
 _BARE = re.compile(r"[^;\r\n]*")
-_NEW_LINE = re.compile(r"\r\n|\r|\n")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class SheetError(Exception):
@@ -151,9 +154,7 @@ def read_sheet(data: bytes) -> Sheet:
         elif any(value.strip() for value in record[1]):
             lines.append(_line(*record, names))
         if len(lines) > MAX_LINES:
-            raise SheetError(
-                "Le fichier compte plus de 2 000 lignes. Coupez-le en plusieurs fichiers."
-            )
+            raise SheetError(_TOO_MANY_LINES)
     if not lines:
         raise SheetError("Le fichier ne contient que la ligne d'en-tête : aucun signalement.")
     known = {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS}
@@ -217,8 +218,10 @@ def _records(text: str) -> Iterator[tuple[int, list[str]] | BrokenLine]:
     while at < end:
         if empty := _EMPTY_LINES.match(text, at):
             at = empty.end()
-            number += len(_NEW_LINE.findall(empty[0]))
+            number += _line_ends(empty[0])
             continue
+        if number > _MOST_FILE_LINES:
+            raise SheetError(_TOO_MANY_LINES)
         start, first = at, number
         values: list[str] = []
         reason = ""
@@ -229,7 +232,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]] | BrokenLine]:
                     reason = "Un guillemet est ouvert et jamais fermé : fermez-le ou retirez-le."
                     break
                 value = match[1]
-                number += len(_NEW_LINE.findall(value))
+                number += _line_ends(value)
                 values.append(value.replace('""', '"'))
                 at = match.end()
                 if at < end and text[at] not in ";\r\n":
@@ -247,10 +250,14 @@ def _records(text: str) -> Iterator[tuple[int, list[str]] | BrokenLine]:
             at += 1
         if reason:
             at, number = start, first
-        line_end = _NEW_LINE.search(text, at)
+        line_end = _LINE_END.search(text, at)
         at = line_end.end() if line_end else end
         number += 1
         yield BrokenLine(first, reason) if reason else (first, values)
+
+
+def _line_ends(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 def _is_preamble(record: tuple[int, list[str]] | BrokenLine) -> bool:
