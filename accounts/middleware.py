@@ -63,12 +63,13 @@ class DeclaredActs:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
-        signed_in = isinstance(request.user, User)
-        if signed_in:
-            actor = Actor(user=request.user, ip=request.META.get("REMOTE_ADDR", ""))
+        user = request.user
+        actor: Actor | None = None
+        if isinstance(user, User):
+            actor = Actor(user=user, ip=request.META.get("REMOTE_ADDR", ""))
             request.actor = actor  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if signed_in:
+        if actor is not None:
             patch_cache_control(response, no_store=True, private=True)
             try:
                 journal.flush_reads(actor)

@@ -28,7 +28,7 @@ def authority_of(
 
 def competent_people(commune: uuid.UUID, day: datetime.date) -> list[User]:
     """Everybody who may preside, decide and sign that day (R8), the mayor first."""
-    mandates = [m for m in Mandate.objects.filter(commune=commune).select_related("user")]
+    mandates = Mandate.objects.filter(commune=commune).select_related("user")
     delegations = Delegation.objects.filter(commune=commune).select_related("user")
     people = [m.user for m in mandates if m.covers(day)]
     people += [d.user for d in delegations if d.covers(day) and d.user not in people]

@@ -19,17 +19,9 @@ from accounts.policy import JOBS, Role, allows
 from rappel.cases import access, deadlines, selectors
 from rappel.cases.models import Case, Revision, Transition
 from rappel.cases.procedure import ACTS, LEADS, Act
-from rappel.cases.rules import Rule, Situation, Unmet
+from rappel.cases.rules import NotAllowed, Situation, Unmet, as_unmet
 from rappel.communes import calendar
 from rappel.vault.fields import Sealed, SealedModel
-
-
-class NotAllowed(Exception):
-    """The act is refused; `unmet` holds the rules in French, with what to do next."""
-
-    def __init__(self, unmet: list[Unmet]) -> None:
-        super().__init__("; ".join(u.code for u in unmet))
-        self.unmet = unmet
 
 
 class Conflict(Exception):
@@ -74,14 +66,10 @@ def unmet(case: Case, name: str, *, by: uuid.UUID | None, written: bool = False)
     """
     situation = Situation(case, by, calendar.today(case.commune), written)
     return [
-        _as_unmet(rule)
+        as_unmet(rule)
         for rule in ACTS[name].rules
         if (written or not rule.on_write) and not rule.check(situation)
     ]
-
-
-def _as_unmet(rule: Rule) -> Unmet:
-    return Unmet(rule.code, rule.sentence, rule.remedy, rule.article, rule.resolved_by)
 
 
 def allowed_role(case: Case, act: str, actor: Actor) -> Role | str | None:
@@ -212,7 +200,7 @@ def _perform(
 
 def forget_rows(case: Case) -> None:
     """Drop the rows read before a write, and read them again."""
-    case._prefetched_objects_cache = {}
+    vars(case).pop("_prefetched_objects_cache", None)
     models.prefetch_related_objects([case], *selectors.FILE_PREFETCHES)
 
 

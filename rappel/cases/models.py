@@ -106,7 +106,7 @@ class Case(SealedModel, Procedure):
         for name in wanted & fresh.__dict__.keys():
             self.__dict__[name] = fresh.__dict__[name]
         self._state.fields_cache = {}
-        self._prefetched_objects_cache = {}
+        self.__dict__.pop("_prefetched_objects_cache", None)
 
 
 class CaseRow(SealedModel):

@@ -62,6 +62,24 @@ class Unmet:
     resolved_by: str
 
 
+class NotAllowed(Exception):
+    """The act is refused; `unmet` holds the rules in French, with what to do next."""
+
+    def __init__(self, unmet: list[Unmet]) -> None:
+        super().__init__("; ".join(u.code for u in unmet))
+        self.unmet = unmet
+
+
+def as_unmet(rule: Rule) -> Unmet:
+    """What is shown and kept of a rule that is not met."""
+    return Unmet(rule.code, rule.sentence, rule.remedy, rule.article, rule.resolved_by)
+
+
+def refuse(rule: Rule) -> NotAllowed:
+    """The refusal that a stage's `write` raises for a rule it meets on the way."""
+    return NotAllowed([as_unmet(rule)])
+
+
 # --- small readers over the rows of a case (prefetched by `selectors.load_file`) --------------
 
 
@@ -152,9 +170,9 @@ def blocking_reasons(case: "Case") -> list[str]:
         if newest is not None and not _lifted_since(case, newest):
             reasons.append(f"R3:{question}")
     current = consultation(case)
-    if current is not None and current.answer == "procedure_open":
-        if not _lifted_since(case, current.answered_on):
-            reasons.append("R3:prosecutor")
+    opened = current is not None and current.answer == "procedure_open"
+    if opened and not _lifted_since(case, current.answered_on):
+        reasons.append("R3:prosecutor")
     return reasons
 
 
@@ -239,6 +257,10 @@ def _adult(s: Situation) -> bool:
 
 def _age_known(s: Situation) -> bool:
     return s.case.minor_at_facts is not None
+
+
+def _printed(s: Situation) -> bool:
+    return s.case.printed_at is not None
 
 
 def _prosecutor_prepared(s: Situation) -> bool:
@@ -444,6 +466,14 @@ def _letters(s: Situation, *states: str) -> list["Document"]:
 _LIVE = (LetterState.ISSUED, LetterState.SIGNED, LetterState.POSTED, LetterState.HANDED_OVER)
 
 
+def _hand_over_free(s: Situation) -> bool:
+    return s.written or not any(d.kind == "remise_parquet" for d in _letters(s, *_LIVE))
+
+
+def _letter_to_post(s: Situation) -> bool:
+    return s.written or any(d.kind != "convocation" for d in _letters(s, LetterState.SIGNED))
+
+
 def _block_reasoned(s: Situation) -> bool:
     return not s.written or bool(blocking_reasons(s.case))
 
@@ -588,7 +618,7 @@ PRINTED_FACTS = Rule(
     "les faits tels qu'ils seront écrits dans les courriers ne sont pas rédigés",
     "les rédiger, sans rien qui laisse deviner qui a signalé",
     "art. L. 311-6 CRPA",
-    lambda s: s.case.printed_at is not None,
+    _printed,
     resolved_by="write_printed_facts",
 )
 PROSECUTOR_PREPARED = Rule(
@@ -801,7 +831,7 @@ HAND_OVER_FREE = Rule(
     "une lettre au procureur est déjà éditée",
     "la faire signer, puis noter la remise",
     "art. 40 al. 2 CPP",
-    lambda s: s.written or not any(d.kind == "remise_parquet" for d in _letters(s, *_LIVE)),
+    _hand_over_free,
     hard=False,
 )
 REQUEST_PREPARED = Rule(
@@ -865,7 +895,7 @@ LETTER_TO_POST = Rule(
     "aucune lettre signée n'attend d'être envoyée",
     "enregistrer d'abord la signature ; la convocation part par « Noter la remise »",
     "art. L. 212-1 CRPA",
-    lambda s: s.written or any(d.kind != "convocation" for d in _letters(s, LetterState.SIGNED)),
+    _letter_to_post,
 )
 LETTER_PENDING = Rule(
     "R14",

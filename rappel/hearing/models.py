@@ -13,7 +13,9 @@ class Hearing(CaseRow):
     vault_table = "hearing"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="hearings")
-    convocation = models.OneToOneField("convocation.Convocation", models.PROTECT, related_name="hearing")
+    convocation = models.OneToOneField(
+        "convocation.Convocation", models.PROTECT, related_name="hearing"
+    )
     held_on = models.DateField()
     started_at = models.TimeField()
     ended_at = models.TimeField()

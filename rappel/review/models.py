@@ -299,5 +299,3 @@ class HandOver(CaseRow):
 
     class Meta:
         ordering = ["at"]
-
-

@@ -1,4 +1,6 @@
-"""Addresses of this room."""
+"""Addresses of the review; each name is the act's."""
+
+from rappel.review.ruling import urls as ruling
 
 app_name = "review"
-urlpatterns: list = []
+urlpatterns = [*ruling.urlpatterns]

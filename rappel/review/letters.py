@@ -1,0 +1,90 @@
+"""The letters of the review, built from the case: request to the prosecutor, notice of art. 40."""
+
+import datetime
+
+from accounts.models import User
+from rappel.cases import letter_parts, rules, selectors
+from rappel.cases.models import Case
+from rappel.communes import calendar
+from rappel.communes.models import ProsecutorOffice
+from rappel.letters.addresses import Address, address_lines
+from rappel.letters.documents import Mode, ProsecutorHandOver, ProsecutorRequest
+
+# Why the case stopped, as the prosecutor reads it (R2, R3).
+WHY = {
+    "R2:category": "Ces faits paraissent relever d'une qualification délictuelle.",
+    "R2:qualification": "Ces faits paraissent constituer un crime ou un délit.",
+    "R2:inscription": "Ces faits paraissent relever de l'article 322-1, II, du code pénal.",
+    "R3:complaint": "Une plainte est connue pour ces faits.",
+    "R3:inquiry": "Une enquête ou une procédure est connue pour ces faits.",
+    "R3:prosecutor": "Votre parquet a indiqué qu'une procédure est ouverte.",
+}
+
+
+def office_address(office: ProsecutorOffice) -> Address:
+    """The parquet as an addressee; raises AddressError when the settings do not fit an envelope."""
+    return address_lines(
+        given_names="",
+        family_name="Procureur de la République",
+        line2=office.court,
+        line3=office.line2,
+        street=office.street,
+        postcode=office.postcode,
+        town=office.town,
+    )
+
+
+def request_letter(
+    case: Case, *, signatory: User, contact: User, answer_by: datetime.date
+) -> ProsecutorRequest:
+    """The request of R9, with what is known of a complaint or an inquiry (R3)."""
+    today = calendar.today(case.commune)
+    return ProsecutorRequest(
+        letterhead=letter_parts.letterhead(case, contact),
+        signatory=letter_parts.signatory(signatory, case, today),
+        address=office_address(case.commune.prosecutor_office),
+        written_on=today,
+        person=letter_parts.person_concerned(selectors.person_of(case)),
+        facts=letter_parts.facts(case),
+        category=case.category.label,
+        text_breached=case.text_breached or "",
+        report_reference=case.report_number,
+        mode=Mode(rules.mode(case).value),
+        answer_by=answer_by,
+        known_procedure=_known_procedure(case),
+    )
+
+
+def hand_over_letter(case: Case, *, signatory: User, contact: User) -> ProsecutorHandOver:
+    """The notice of art. 40 al. 2 CPP (R2)."""
+    today = calendar.today(case.commune)
+    reasons = rules.blocking_reasons(case)
+    return ProsecutorHandOver(
+        letterhead=letter_parts.letterhead(case, contact),
+        signatory=letter_parts.signatory(signatory, case, today),
+        address=office_address(case.commune.prosecutor_office),
+        written_on=today,
+        person=letter_parts.person_concerned(selectors.person_of(case)),
+        facts=letter_parts.facts(case),
+        category=case.category.label,
+        text_breached=case.text_breached or "",
+        report_reference=case.report_number,
+        known_on=case.reported_on,
+        why=WHY.get(reasons[0], "") if reasons else "",
+    )
+
+
+def _known_procedure(case: Case) -> str:
+    """« Aucune plainte ni enquête n'est connue (police nationale, 12 octobre 2026). » (R3)."""
+    days = [
+        row.asked_on
+        for question in ("complaint", "inquiry")
+        if (row := rules.source_answer(case, question, asked_here=True)) is not None
+        and row.answer == "no"
+    ]
+    if len(days) < 2:
+        return ""
+    when = calendar.day_and_month(min(days))
+    return f"aucune plainte ni enquête n'était connue de la commune au {when}"
+
+

@@ -1,0 +1,16 @@
+"""No row of a case is written without a record of the same transaction (PostgreSQL)."""
+
+from django.db import migrations
+
+from audit.triggers import EngineSQL, require_record
+
+OF_A_CASE = ("review_check", "review_sourceanswer", "review_prosecutorrequest", "review_legalopinion", "review_decision", "review_blocking", "review_releaseproposal", "review_handover", )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("review", "0001_initial"), ("audit", "0002_guards")]
+
+    operations = [
+        EngineSQL("postgresql", *require_record(table, kind="case", column="case_id"))
+        for table in OF_A_CASE
+    ]

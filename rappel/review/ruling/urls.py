@@ -1,0 +1,26 @@
+"""Addresses of the ruling acts; each name is the act's."""
+
+from django.urls import path
+
+from rappel.review.ruling import views
+
+urlpatterns = [
+    path("procureur/demande/", views.AskProsecutor.as_view(), name="ask_prosecutor"),
+    path("procureur/envoi/", views.RecordRequestSent.as_view(), name="record_request_sent"),
+    path(
+        "procureur/reponse/",
+        views.RecordProsecutorAnswer.as_view(),
+        name="record_prosecutor_answer",
+    ),
+    path("procureur/silence/", views.RecordSilence.as_view(), name="record_silence"),
+    path("avis/demander/", views.AskOpinion.as_view(), name="ask_opinion"),
+    path("avis/donner/", views.GiveOpinion.as_view(), name="give_opinion"),
+    path("decision/", views.Approve.as_view(), name="approve"),
+    path("precision/", views.ReturnToReview.as_view(), name="return_to_review"),
+    path("classer/", views.Dismiss.as_view(), name="dismiss"),
+    path("arreter/", views.Block.as_view(), name="block"),
+    path("remise/lettre/", views.PrepareHandOver.as_view(), name="prepare_hand_over"),
+    path("remise/", views.RecordHandOver.as_view(), name="hand_over"),
+    path("levee/proposer/", views.ProposeRelease.as_view(), name="propose_release"),
+    path("levee/approuver/", views.Release.as_view(), name="release"),
+]
