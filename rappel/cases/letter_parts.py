@@ -24,7 +24,7 @@ from rappel.letters.errors import AddressError, LetterError
 from rappel.letters.geometry import Box
 from rappel.letters.typography import elided, long_date
 
-_ARTICLE = re.compile(r"^(?:l['’]|la |le )", re.IGNORECASE)  # noqa: RUF001
+_ARTICLE = re.compile(r"^(?:l['’]|la |le )", re.IGNORECASE)
 _VOWELS = "aàâeéèêëiîïoôuûh"
 
 NOT_COMPETENT = Unmet(
