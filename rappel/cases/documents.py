@@ -36,12 +36,12 @@ def issue(
 ) -> Document:
     """Render, seal and number a letter, inside the act that issues it.
 
-    `letter` is a dataclass of `rappel.letters` whose number is `next_reference(case)`.
+    `letter` is a dataclass of `rappel.letters`; its number is that of the case's next document.
 
     Raises:
         rappel.letters.errors.LetterError: a text cannot be printed as typed (field named).
     """
-    pdf = render(letter)
+    pdf = render(letter, number=next_reference(case))
     file_id = uuid.uuid4()
     sealed = files.seal_file(keys.case_key(case.commune_id, case.pk), case.commune_id, file_id, pdf)
     stored = StoredFile.objects.create(
@@ -62,6 +62,11 @@ def issue(
         signatory=signatory,
         replaces=replaces,
     )
+
+
+def fingerprint(document: Document) -> str:
+    """`<n> <sha256 hex>` of an issued document, for the payload of the act that issued it."""
+    return f"{document.number} {bytes(document.file.sha256).hex()}"
 
 
 def content(handle: Handle, document: Document) -> bytes:
