@@ -27,7 +27,6 @@ MENU = (
     ("case.list", "cases:list", "Dossiers", "folder"),
     ("signalement.mine", "signalement:mine", "Mes signalements", "file"),
     ("signalement.create", "signalement:new", "Nouveau signalement", "plus"),
-    ("signalement.import", "signalement:import", "Importer", "upload"),
 )
 
 

@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 NBSP = "\N{NO-BREAK SPACE}"
-THIN = "\N{NARROW NO-BREAK SPACE}"
 
 # A state is told by an icon, a word and a colour: never by the colour alone.
 TONES = {
@@ -147,7 +146,8 @@ def iso(value: datetime.date | None) -> str:
 _BEFORE_HIGH = re.compile(r"[ \u00a0]+(?=[;:!?»](?:\s|$))")
 _AFTER_OPEN = re.compile(r"(?<=«)[ \u00a0]+")
 _GLUED = re.compile(r"\b(art\.|[LRD]\.|n°|M\.|Mme|p\.) (?=\S)")
-_NUMBER = re.compile(r"(?<=\d) (?=(?:h|jours?|mois|ans?|€|%)\b)")
+_NUMBER = re.compile(rf"(\d|\b1er) (?=(?:h|jours?|mois|ans?|{'|'.join(_MONTHS)})\b|[€%])")
+_CLOCK = re.compile(rf"(\d{NBSP}h) (?=\d\d\b)")
 
 
 @register.filter
@@ -156,7 +156,8 @@ def typo(text: str) -> str:
     text = _BEFORE_HIGH.sub(NBSP, str(text))
     text = _AFTER_OPEN.sub(NBSP, text)
     text = _GLUED.sub(rf"\1{NBSP}", text)
-    return _NUMBER.sub(NBSP, text)
+    text = _NUMBER.sub(rf"\1{NBSP}", text)
+    return _CLOCK.sub(rf"\1{NBSP}", text)
 
 
 @register.filter
