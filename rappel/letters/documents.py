@@ -21,7 +21,7 @@ from rappel.letters.parts import (
     Replaced,
     Signatory,
 )
-from rappel.letters.typography import elided, enumeration, hour, long_date, week_date
+from rappel.letters.typography import capital, elided, enumeration, hour, long_date, week_date
 
 ATTENDEES_MAX = 4
 """People present besides the family and who presides (R21b)."""
@@ -336,8 +336,8 @@ def notice_words(notice: PrivacyNotice) -> Words:
     return {
         "responsable": notice.controller,
         "source": str(notice.source),
-        "destinataires": enumeration(notice.recipients),
-        "durees": tuple(f"{what} : {how_long}" for what, how_long in notice.retention),
+        "destinataires": capital(enumeration(notice.recipients)),
+        "durees": tuple(f"{capital(what)} : {how_long}" for what, how_long in notice.retention),
         "delegue": notice.dpo_contact,
         "droits": notice.rights_contact,
         "erreur": notice.error_contact,

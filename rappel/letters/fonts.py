@@ -10,10 +10,11 @@ import threading
 import zlib
 from dataclasses import dataclass
 from functools import cache
+from struct import unpack
 
 import font_source_sans_pro
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont, makeToUnicodeCMap
+from reportlab.pdfbase.ttfonts import TTFont, TTFontMaker
 
 REGULAR = "Regular"
 STRONG = "Semibold"
@@ -27,6 +28,9 @@ _BASE = (
 )
 _FIRST_CODE = 0x20
 _EXTRA_SIZE = 255
+_TABLES = frozenset(
+    {b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"}
+)
 _subsetting = threading.Lock()  # the font reader of ReportLab keeps a file position
 
 
@@ -40,6 +44,12 @@ class FontData:
     program: bytes
     program_length: int
     to_unicode: bytes
+    box: tuple[int, ...]
+    ascent: int
+    descent: int
+    cap_height: int
+    stem: int
+    missing_width: int
 
 
 class Face:
@@ -50,7 +60,9 @@ class Face:
         path = font_source_sans_pro.font_files_ttf[_FILES[weight]]
         self.font = TTFont(f"rappel-{weight}", path, shapable=False)
         pdfmetrics.registerFont(self.font)
-        self.letters = frozenset(map(chr, self.font.face.charToGlyph)) - {"\x00", "\r"}
+        # four hexadecimal digits a letter in `_reading`: the first plane only
+        known = self.font.face.charToGlyph
+        self.letters = frozenset(chr(code) for code in known if 0x20 <= code <= 0xFFFF)
         advances = {chr(code): wide for code, wide in self.font.face.charWidths.items()}
         self._advance = advances.__getitem__
         codes = [0] * _FIRST_CODE + [ord(letter) for letter in _BASE]
@@ -77,17 +89,57 @@ class Face:
     def _cut(self, codes: list[int], prefix: str) -> FontData:
         face = self.font.face
         with _subsetting:
-            program = face.makeSubset(codes)
-        name = f"{prefix}+{face.name.decode('ascii')}"
+            program = _lean(face.makeSubset(codes))
         first = next(index for index, code in enumerate(codes) if code)
         return FontData(
-            name=name,
+            name=f"{prefix}+{face.name.decode('ascii')}",
             first=first,
             widths=tuple(face.getCharWidth(code) for code in codes[first:]),
             program=zlib.compress(program, 9),
             program_length=len(program),
-            to_unicode=zlib.compress(makeToUnicodeCMap(name, codes).encode("ascii"), 9),
+            to_unicode=zlib.compress(_reading(codes, first), 9),
+            box=tuple(map(round, face.bbox)),
+            ascent=round(face.ascent),
+            descent=round(face.descent),
+            cap_height=round(face.capHeight),
+            stem=round(face.stemV),
+            missing_width=round(face.defaultWidth),
         )
+
+
+def _lean(program: bytes) -> bytes:
+    """The font program without the tables that a PDF does not use (ISO 32000-1, 9.9)."""
+    maker = TTFontMaker()
+    (count,) = unpack(">H", program[4:6])
+    for index in range(count):
+        tag, _, start, length = unpack(">4sLLL", program[12 + 16 * index : 28 + 16 * index])
+        if tag in _TABLES:
+            maker.add(tag.decode("ascii"), program[start : start + length])
+    return maker.makeStream()
+
+
+def _reading(codes: list[int], first: int) -> bytes:
+    """The CMap that says which letter each code is, neighbours together (ISO 32000-1, 9.10.3)."""
+    ranges: list[list[int]] = []
+    for code, letter in enumerate(codes[first:], first):
+        last = ranges[-1] if ranges else None
+        if last and letter == last[2] + code - last[0] and last[2] >> 8 == letter >> 8:
+            last[1] = code
+        else:
+            ranges.append([code, code, letter])
+    blocks = "".join(
+        f"{len(part)} beginbfrange\n"
+        + "".join(f"<{low:02X}><{high:02X}><{letter:04X}>\n" for low, high, letter in part)
+        + "endbfrange\n"
+        for part in (ranges[at : at + 100] for at in range(0, len(ranges), 100))
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
+        f"1 begincodespacerange <00><FF> endcodespacerange\n{blocks}"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    ).encode("ascii")
 
 
 def _tag(letters: list[str]) -> str:

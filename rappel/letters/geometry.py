@@ -50,19 +50,22 @@ FOLD_MARK = (5.0, 9.0)
 """Left and right end of a fold mark, in the left margin."""
 
 SENDER_TOP = 19.0
+DATE_BASELINE = 23.6
+"""On the line of the sender's name, unless a high window asks for less."""
 REFERENCES_BOTTOM = 97.0
 SUBJECT_MIN = 105.0
 """The subject line starts here or lower."""
 CLEARANCE = 2.0
 """Between a text and the forbidden zone."""
 
-BODY_BOTTOM = 279.0
-NEXT_PAGE_TOP = 24.0
-FOOT_BASELINE = 287.0
+BODY_BOTTOM = 282.0
+NEXT_PAGE_TOP = 22.0
+FOOT_BASELINE = 289.0
 
 SIGNATURE_LEFT = 110.0
-SIGNATURE_GAP = 24.0
-"""Height kept free for a signature by hand (R14)."""
+SIGNATURE_GAP = 18.0
+"""Height kept free for a signature by hand (R14), and the least that a full page leaves."""
+SIGNATURE_GAP_MIN = 15.0
 
 LABEL_WIDTH = 38.0
 """Left column of a table of labels and values."""
@@ -75,7 +78,7 @@ def sender_width(window: Box = WINDOW) -> float:
 
 def date_baseline(window: Box = WINDOW) -> float:
     """Baseline of « place, date », above the forbidden zone, in mm."""
-    return forbidden_zone(window).top - 3 * CLEARANCE
+    return min(DATE_BASELINE, forbidden_zone(window).top - 2 * CLEARANCE)
 
 
 def subject_top(window: Box = WINDOW) -> float:

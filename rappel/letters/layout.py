@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rappel.letters.fonts import REGULAR, STRONG
-from rappel.letters.geometry import LABEL_WIDTH, MM, TEXT_LEFT, TEXT_RIGHT
+from rappel.letters.geometry import LABEL_WIDTH, MM, SIGNATURE_GAP, TEXT_LEFT, TEXT_RIGHT
 from rappel.letters.lines import Lines, Run, Runs, Word, measured, wrap
 from rappel.letters.paragraphs import Flow, Items, Rows
 from rappel.letters.sheet import Node, Sheet
@@ -22,15 +22,15 @@ _ROW_SCOPE = "/O /Table /Scope /Row"
 
 @dataclass(frozen=True)
 class Scale:
-    """Sizes of the body, in points."""
+    """Sizes of the body, in points: `gap` is the white between two paragraphs.
+
+    `signing` is the height in mm kept free for the signature.
+    """
 
     size: float
     leading: float
-
-    @property
-    def gap(self) -> float:
-        """White between two paragraphs."""
-        return self.leading * 0.58
+    gap: float
+    signing: float = SIGNATURE_GAP
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _rows(
     table = Node("Table")
     size, leading = scale.size, scale.leading
     left = LEFT + LABEL_WIDTH * MM
-    pad = leading * 0.25
+    pad = leading * 0.2
 
     def piece(label_words: list[Word], value_words: list[list[Word]], *, last: bool) -> Laid:
         label = wrap(label_words, (left - LEFT - _LABEL_GAP) / size)
@@ -161,7 +161,7 @@ def _rows(
             baseline = y + pad + size
             sheet.text(row.add("TH", _ROW_SCOPE), LEFT, baseline, label, size, leading)
             sheet.text(row.add("TD"), left, baseline, value, size, leading)
-            sheet.rule(LEFT, y + height, RIGHT, y + height)
+            sheet.rule(LEFT, y + height, RIGHT, y + height, grey=0.6 if last else 0.8)
 
         return Laid(height, scale.gap * 1.4 if last else 0, draw)
 

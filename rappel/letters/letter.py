@@ -15,7 +15,6 @@ from rappel.letters.geometry import (
     MM,
     REFERENCES_BOTTOM,
     SENDER_TOP,
-    SIGNATURE_GAP,
     SIGNATURE_LEFT,
     TEXT_LEFT,
     TEXT_RIGHT,
@@ -23,7 +22,7 @@ from rappel.letters.geometry import (
     sender_width,
 )
 from rappel.letters.layout import DESCENT, Laid, Layout, Scale
-from rappel.letters.lines import Lines, Run, measured, width, wrap
+from rappel.letters.lines import Lines, Run, Word, measured, width, wrap
 from rappel.letters.parts import Letterhead
 from rappel.letters.sheet import Node, Sheet
 from rappel.letters.text import printable
@@ -70,18 +69,19 @@ def draw_head(sheet: Sheet, parent: Node, document: Document, number: str) -> No
         sheet.rule(FOLD_MARK[0] * MM, fold * MM, FOLD_MARK[1] * MM, fold * MM)
 
 
-def _draw_column(sheet: Sheet, parent: Node, parts: tuple[_Part, ...], y: float) -> None:
+def _draw_column(sheet: Sheet, parent: Node, parts: list[_Part], y: float) -> None:
     for part in parts:
         sheet.text(parent.add("P"), _LEFT, y + part.size, part.lines, part.size, part.leading)
         y += part.height
 
 
-@lru_cache(maxsize=64)
-def _sender(head: Letterhead, number: str) -> tuple[tuple[_Part, ...], tuple[_Part, ...]]:
+def _sender(head: Letterhead, number: str) -> tuple[list[_Part], list[_Part]]:
     """The two groups of the sender's column, at the largest size at which they do not meet."""
     room = (REFERENCES_BOTTOM - SENDER_TOP) * MM - _BETWEEN_GROUPS
+    reference = run(f"Nos réf. : {number}", "number")
     for size in _SENDER_SIZES:
-        top, bottom = _sender_at(head, number, size)
+        top, contact = _sender_at(head, size)
+        bottom = [contact, _column([reference], head, size)]
         if sum(part.height for part in (*top, *bottom)) <= room:
             return top, bottom
     raise LetterError(
@@ -89,39 +89,33 @@ def _sender(head: Letterhead, number: str) -> tuple[tuple[_Part, ...], tuple[_Pa
     )
 
 
-def _sender_at(
-    head: Letterhead, number: str, size: float
-) -> tuple[tuple[_Part, ...], tuple[_Part, ...]]:
-    column = sender_width(head.window) * MM
-    phone = head.contact_phone or head.phone
-
-    def part(runs: list[Run], after: float = 0.0) -> _Part:
-        lines = [line for one in runs if one.text for line in wrap(measured([one]), column / size)]
-        return _Part(_spoken(lines), size, size * 1.27, after)
-
+@lru_cache(maxsize=64)
+def _sender_at(head: Letterhead, size: float) -> tuple[list[_Part], _Part]:
+    """The sender, and the agent to ask for: the same in every letter of a town."""
     name = run(head.neutral_sender, "neutral_sender", weight=STRONG)
-    top = (
-        _Part(wrap(measured([name]), column / _NAME_SIZE), _NAME_SIZE, _NAME_SIZE * 1.16, 5),
-        part([run(head.service, "service", weight=STRONG)], 6),
-        part(
-            [
-                *(run(line, "address") for line in head.address),
-                run(f"Tél. {head.phone}" if head.phone else "", "phone"),
-                run(head.email, "email"),
-            ]
-        ),
-    )
-    bottom = (
-        part(
-            [
-                run(f"Affaire suivie par : {head.contact}", "contact"),
-                run(f"Tél. {phone}" if phone else "", "contact_phone"),
-            ],
-            4,
-        ),
-        part([run(f"Nos réf. : {number}", "number")]),
-    )
-    return tuple(one for one in top if one.lines), bottom
+    name_lines = wrap(measured([name]), sender_width(head.window) * MM / _NAME_SIZE)
+    place = [
+        *(run(line, "address") for line in head.address),
+        run(f"Tél. {head.phone}" if head.phone else "", "phone"),
+        run(head.email, "email"),
+    ]
+    phone = head.contact_phone or head.phone
+    contact = [
+        run(f"Affaire suivie par : {head.contact}", "contact"),
+        run(f"Tél. {phone}" if phone else "", "contact_phone"),
+    ]
+    top = [
+        _Part(name_lines, _NAME_SIZE, _NAME_SIZE * 1.16, 5),
+        _column([run(head.service, "service", weight=STRONG)], head, size, after=6),
+        _column(place, head, size),
+    ]
+    return [part for part in top if part.lines], _column(contact, head, size, after=4)
+
+
+def _column(runs: list[Run], head: Letterhead, size: float, after: float = 0.0) -> _Part:
+    width_in_em = sender_width(head.window) * MM / size
+    lines = [line for one in runs if one.text for line in wrap(measured([one]), width_in_em)]
+    return _Part(_spoken(lines), size, size * 1.27, after)
 
 
 def _spoken(lines: Lines) -> Lines:
@@ -169,27 +163,29 @@ def signature(document: Document, notice_page: int | None) -> Layout:
     return lay
 
 
-def _signature_at(above: list, names: list, notes: list[Lines], parent: Node, scale: Scale) -> Laid:
+def _signature_at(
+    above: list[list[Word]], names: list[Word], notes: list[Lines], parent: Node, scale: Scale
+) -> Laid:
     size, leading = scale.size, scale.leading
     left = SIGNATURE_LEFT * MM
     column = (TEXT_RIGHT - SIGNATURE_LEFT) * MM / size
     above_lines = _spoken([line for words in above for line in wrap(words, column)])
     name_lines = wrap(names, column)
     space = leading * 0.5
-    name_top = space + len(above_lines) * leading + SIGNATURE_GAP * MM
-    height = name_top + (len(name_lines) - 1) * leading + size * (1 + DESCENT)
+    name_top = space + len(above_lines) * leading + scale.signing * MM
+    name_baseline = name_top + (len(name_lines) - 1) * leading + size
     notes_height = sum(len(lines) * _NOTE_LEADING + _NOTE_GAP for lines in notes)
 
     def draw(sheet: Sheet, y: float) -> None:
         sheet.text(parent.add("P"), left, y + space + size, above_lines, size, leading)
         sheet.text(parent.add("P"), left, y + name_top + size, name_lines, size, leading)
-        top = y + max(height - notes_height, 0)
+        # the last note stands on the line of the name
+        baseline = y + max(name_baseline, notes_height) - notes_height + _NOTE_LEADING + _NOTE_GAP
         for lines in notes:
-            baseline = top + _NOTE_SIZE
             sheet.text(parent.add("P"), _LEFT, baseline, lines, _NOTE_SIZE, _NOTE_LEADING)
-            top += len(lines) * _NOTE_LEADING + _NOTE_GAP
+            baseline += len(lines) * _NOTE_LEADING + _NOTE_GAP
 
-    return Laid(max(height, notes_height), 0, draw)
+    return Laid(max(name_baseline, notes_height) + size * DESCENT, 0, draw)
 
 
 def _notes(document: Document, notice_page: int | None) -> list[Run]:

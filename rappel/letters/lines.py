@@ -7,6 +7,8 @@ from rappel.letters.fonts import REGULAR, face
 
 Lines = list[list["Run"]]
 
+_MARKS = "@-./_"
+
 
 class Run(NamedTuple):
     """Words of one weight."""
@@ -91,23 +93,31 @@ def _joined(words: Sequence[Word], *, last: bool) -> list[Run]:
 
 
 def _broken(word: Word, width: float) -> list[Word]:
-    """A word too wide for a line, in parts that are not."""
+    """A word too wide for a line, in parts that are not; after a mark such as @ if it can be."""
     if word.width <= width:
         return [word]
     parts: list[Word] = []
     glued = word.glued
     for weight, text in word.runs:
-        held, used = "", 0.0
-        for letter in text:
-            letter_width = face(weight).width(letter)
-            if held and used + letter_width > width:
-                parts.append(Word((Run(weight, held),), used, glued))
-                held, used, glued = "", 0.0, True
-            held += letter
-            used += letter_width
-        parts.append(Word((Run(weight, held),), used, glued))
-        glued = True
+        rest = text
+        while rest:
+            part = _fitting(weight, rest, width)
+            parts.append(Word((Run(weight, part),), face(weight).width(part), glued))
+            rest, glued = rest[len(part) :], True
     return parts
+
+
+def _fitting(weight: str, text: str, width: float) -> str:
+    """The longest start of `text`, of one letter at least, that is not wider than `width`."""
+    used, end = 0.0, 0
+    for end, letter in enumerate(text):
+        used += face(weight).width(letter)
+        if used > width and end:
+            break
+    else:
+        return text
+    after_mark = max(text.rfind(mark, 0, end) for mark in _MARKS) + 1
+    return text[: after_mark or end]
 
 
 def width(runs: Iterable[Run]) -> float:

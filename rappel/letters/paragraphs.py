@@ -81,13 +81,9 @@ class _Unknown(str):
 _engine = Engine(dirs=[], autoescape=True, string_if_invalid=_Unknown("?"))
 
 
+@cache
 def shipped(template: str) -> str:
     """The text that comes with the product, by its path under `templates/`."""
-    return _shipped(template)
-
-
-@cache
-def _shipped(template: str) -> str:
     return (FOLDER / template).read_text(encoding="utf-8")
 
 
@@ -113,9 +109,13 @@ def compiled(source: str, names: frozenset[str], *, letter: bool = True) -> Temp
     if problems:
         raise TemplateRefused("texte", f"{problems[0].sentence} ({problems[0].rule})")
     try:
-        return _engine.from_string(source)
+        template = _engine.from_string(source)
     except TemplateSyntaxError as error:
-        raise TemplateRefused("texte", f"Ce texte a une accolade mal placée : {error}.") from error
+        raise TemplateRefused("texte", "Ce texte a une accolade mal placée.") from error
+    for word in ("mot", ""):  # with every optional part, and without
+        if not flow(template, dict.fromkeys(names, word)):
+            raise TemplateRefused("texte", "Ce texte est vide.")
+    return template
 
 
 def _check_block(known: frozenset[str], words: list[str]) -> frozenset[str]:
@@ -154,7 +154,7 @@ class _Builder:
         text = bind(printable(_BLANKS.sub(" ", html.unescape(text)), limit=LONGEST_SOURCE))
         if text.strip():
             if not self.open:
-                raise TemplateRefused("texte", f"Ces mots sont hors d'un paragraphe : « {text} ».")
+                raise TemplateRefused("texte", "Des mots sont hors d'un paragraphe.")
             self.runs.append(Run(STRONG if strong else REGULAR, text))
         elif text and self.runs:
             self.runs.append(Run(REGULAR, text))
@@ -192,10 +192,12 @@ def _tag(builder: _Builder, tag: str) -> None:
     elif tag == "</dt>":
         builder.label, builder.open = builder.taken(), ""
     elif tag == "</dl>":
-        builder.flow.append(Rows(tuple(builder.rows)))
+        if builder.rows:
+            builder.flow.append(Rows(tuple(builder.rows)))
         builder.rows = []
     elif tag == "</ul>":
-        builder.flow.append(Items(tuple(builder.items)))
+        if builder.items:
+            builder.flow.append(Items(tuple(builder.items)))
         builder.items = []
     elif tag in _CLOSERS:
         _close(builder)
@@ -209,8 +211,10 @@ def _close(builder: _Builder) -> None:
     if opened == "<dd>":
         lines = tuple(line for line in (*builder.lines, runs) if line)
         builder.lines = []
-        builder.rows.append(Row(builder.label, lines))
+        if lines:
+            builder.rows.append(Row(builder.label, lines))
     elif opened == "LI":
-        builder.items.append(runs)
+        if runs:
+            builder.items.append(runs)
     elif runs:
         builder.flow.append(Block(opened, runs))

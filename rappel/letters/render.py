@@ -3,21 +3,32 @@
 from rappel.letters.documents import Document, notice_words
 from rappel.letters.errors import LetterError
 from rappel.letters.fonts import FontUse
-from rappel.letters.geometry import BODY_BOTTOM, MM, NEXT_PAGE_TOP, subject_top
-from rappel.letters.layout import Laid, Placed, Scale, laid_out, measure, pages, total
+from rappel.letters.geometry import BODY_BOTTOM, MM, NEXT_PAGE_TOP, SIGNATURE_GAP_MIN, subject_top
+from rappel.letters.layout import Laid, Layout, Placed, Scale, laid_out, measure, pages, total
 from rappel.letters.letter import draw_foot, draw_head, joined, signature
 from rappel.letters.paragraphs import Block, Flow, Items, Rows, compiled, flow, shipped
 from rappel.letters.pdf import Properties, assemble
 from rappel.letters.sheet import Node, Sheet
 from rappel.letters.text import printable
-from rappel.letters.wording import refused_words
+from rappel.letters.wording import missing_mentions, refused_words
 
 NOTICE = "letters/privacy_notice.html"
 WATERMARK = "PROJET"
 _NUMBER_LIMIT = 60
-_SCALES = (Scale(11, 14.6), Scale(10.5, 13.9), Scale(10, 13), Scale(9.5, 12.2))
+_SCALES = (
+    Scale(11, 14.8, 8.4, 22),
+    Scale(10.5, 13.9, 7.2),
+    Scale(10, 13.0, 6.4),
+    Scale(9.6, 12.2, 5.2, SIGNATURE_GAP_MIN),
+    Scale(9.2, 11.5, 4.2, SIGNATURE_GAP_MIN),
+)
 """Tried in this order until a letter fits its page."""
-_NOTICE_SCALE = Scale(10, 13.4)
+_NOTICE_SCALES = (
+    Scale(10.6, 15.0, 8.4),
+    Scale(10, 13.6, 7),
+    Scale(9.4, 12.2, 5.4),
+    Scale(9, 11.4, 4.2),
+)
 
 
 def render(document: Document, *, number: str = "", draft: bool = False) -> bytes:
@@ -33,14 +44,14 @@ def render(document: Document, *, number: str = "", draft: bool = False) -> byte
     body = _filled(document.template, letter_words)
     notice = document.privacy_notice
     notice_flow = _filled(NOTICE, notice_words(notice), letter=False) if notice else None
-    _refuse_words(body)
+    _check_words(body)
 
     tree = Node("Document")
     head_node = tree.add("Sect")
     laid = _body_pages(document, body, tree.add("Sect"), has_notice=notice is not None)
     if notice_flow:
         top = NEXT_PAGE_TOP * MM
-        pieces = laid_out(measure(notice_flow), tree.add("Sect"), _NOTICE_SCALE)
+        pieces = _fitted(measure(notice_flow), tree.add("Sect"), _NOTICE_SCALES, top)
         laid += pages(pieces, top, top, BODY_BOTTOM * MM)
     fonts = FontUse()
     sheets = [Sheet(index, fonts) for index in range(len(laid))]
@@ -67,25 +78,34 @@ def _filled(template: str, words: dict, *, letter: bool = True) -> Flow:
 
 
 def _body_pages(document: Document, body: Flow, node: Node, *, has_notice: bool) -> list[Placed]:
-    """The body on one page at the largest scale that fits, else on several at the smallest."""
+    """The body placed on one page, or on several when no scale fits."""
     first = subject_top(document.letterhead.window) * MM
-    bottom = BODY_BOTTOM * MM
     layouts = measure(body)
     layouts[-1] = joined(layouts[-1])  # the signature is never alone on its page
     layouts.append(signature(document, 2 if has_notice else None))
+    pieces = _fitted(layouts, node, _SCALES, first)
+    return pages(pieces, first, NEXT_PAGE_TOP * MM, BODY_BOTTOM * MM)
+
+
+def _fitted(
+    layouts: list[Layout], node: Node, scales: tuple[Scale, ...], first: float
+) -> list[Laid]:
+    """The pieces at the largest scale that fits one page, else at the smallest."""
     pieces: list[Laid] = []
-    for scale in _SCALES:
+    for scale in scales:
         pieces = laid_out(layouts, node, scale)
-        if first + total(pieces) <= bottom:
+        if first + total(pieces) <= BODY_BOTTOM * MM:
             break
-    return pages(pieces, first, NEXT_PAGE_TOP * MM, bottom)
+    return pieces
 
 
-def _refuse_words(body: Flow) -> None:
-    problems = refused_words(" ".join(_texts(body)))
+def _check_words(body: Flow) -> None:
+    """R12 on the letter as it will be read: what was typed counts like what was shipped."""
+    said = " ".join(_texts(body))
+    problems = refused_words(said) or missing_mentions(said)
     if problems:
         first = problems[0]
-        raise LetterError("texte", f"{first.sentence} ({first.rule}, « {first.excerpt} »)")
+        raise LetterError("texte", f"{first.sentence} ({first.rule})")
 
 
 def _texts(body: Flow) -> list[str]:

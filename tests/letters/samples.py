@@ -229,3 +229,71 @@ LONG_ADDRESS: Address = address_lines(
     postcode="95999",
     town="Saint-Aubin-le-Clos-s-Oise cedex",
 )
+
+LONG_HEAD = Letterhead(
+    commune_name="Saint-Aubin-le-Clos-sur-Oise",
+    mayor_title="le maire",
+    neutral_sender="Mairie de Saint-Aubin-le-Clos-sur-Oise",
+    service="Direction de la tranquillité publique et de la prévention de la délinquance",
+    address=(
+        "Hôtel de ville annexe, bâtiment B",
+        "112 boulevard du Général-de-Gaulle",
+        "95998 Saint-Aubin-le-Clos-sur-Oise cedex",
+    ),
+    phone="01 39 98 00 00",
+    email="tranquillite.publique@saint-aubin-le-clos-sur-oise.example",
+    place="Saint-Aubin-le-Clos-sur-Oise",
+    contact="Marie-Antoinette d'Alençon-Müller",
+    contact_phone="01 39 98 00 12",
+)
+LONG_SIGNATORY = Signatory(
+    first_name="Jean-Baptiste",
+    surname="de La Rochefoucauld-Lefèvre",
+    quality=(
+        "le sixième adjoint au maire délégué à la sécurité, à la tranquillité publique et à la "
+        "prévention de la délinquance"
+    ),
+    delegation_reference="arrêté n° 2026-DGS-0457 du 28 septembre 2026",
+    for_mayor=True,
+)
+LONG_OFFICIAL = Official(
+    civility="M.",
+    first_name="Jean-Baptiste",
+    surname="de La Rochefoucauld-Lefèvre",
+    quality="sixième adjoint au maire délégué à la sécurité et à la tranquillité publique",
+)
+LONG_FACTS = Facts(
+    on=date(2026, 9, 23),
+    at=time(23, 59),
+    place="Place du Marché-aux-Grains, devant le kiosque à musique",
+    facts_as_written=(
+        "Dépôt répété de gravats, de meubles et de sacs d'ordures au pied du mur du parc, musique "
+        "amplifiée audible à plus de cinquante mètres après vingt-deux heures malgré trois demandes "
+        "de baisser le volume, et refus de ramasser les emballages laissés sur les bancs de la place "
+    ).ljust(299, "x")
+    + ".",
+    order=PoliceOrder(
+        number="2026-0114-PM",
+        signed_on=date(2026, 9, 22),
+        sentence=(
+            "il est interdit de consommer de l'alcool sur la voie publique, sur les berges de l'Oise "
+            "et dans les parcs et jardins de la commune, de 20 heures à 6 heures."
+        ),
+    ),
+)
+LONG_CONVOCATION = {
+    "letterhead": LONG_HEAD,
+    "signatory": LONG_SIGNATORY,
+    "address": LONG_ADDRESS,
+    "civility": "",
+    "facts": LONG_FACTS,
+    "hearing_at": datetime(2026, 12, 23, 17, 30),
+    "hearing_place": "salle du conseil municipal, hôtel de ville, 2e étage (ascenseur, entrée par la cour)",
+    "presided_by": LONG_OFFICIAL,
+    "attendees": (
+        "la directrice de la prévention de la délinquance",
+        "un agent de la police municipale",
+        "la référente juridique de la commune",
+        "un médiateur du service jeunesse",
+    ),
+}
