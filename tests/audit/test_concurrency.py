@@ -31,7 +31,7 @@ def test_a_log_is_verified_while_others_write_to_it(scratch: Scratch) -> None:
     each = SIZES.concurrent_rounds * 20
 
     processes = [scratch.start("write", str(each), str(seed), log) for seed in range(2)]
-    processes += [scratch.start("check", str(each))]
+    processes += [scratch.start("check", str(SIZES.concurrent_rounds * 10))]
     for process in processes:
         finish(process)
 

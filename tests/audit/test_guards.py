@@ -1,18 +1,20 @@
 """Triggers: the database itself refuses to rewrite the log, whoever asks."""
 
+import json
 import uuid
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from audit.log import create_log
 from audit.models import AuditHead, AuditRecord
 from audit.triggers import EngineSQL, require_record
 from audit.verify import verify
-from tests.audit.conftest import Scratch, entry, fill, record
+from tests.audit.conftest import Scratch, fill
 
 POSTGRESQL = "postgresql"
 
@@ -38,7 +40,7 @@ def filled(log: uuid.UUID) -> Iterator[uuid.UUID]:
     assert verify(log).count == 3
 
 
-def copy(log: uuid.UUID, seq: int, new_seq: int, **fields: Any) -> Callable[[], Any]:
+def copy(log: uuid.UUID, seq: int, new_seq: int, /, **fields: Any) -> Callable[[], Any]:
     """Prepare an insert that repeats a record under another number."""
 
     def insert() -> None:
@@ -121,9 +123,7 @@ def test_a_record_without_a_log_is_refused(filled: uuid.UUID) -> None:
     ],
     ids=repr,
 )
-def test_a_head_moves_with_the_next_record_only(
-    filled: uuid.UUID, change: dict[str, Any]
-) -> None:
+def test_a_head_moves_with_the_next_record_only(filled: uuid.UUID, change: dict[str, Any]) -> None:
     """Not back, not ahead, not sideways."""
     refused(lambda: AuditHead.objects.filter(log=filled).update(**change))
 
@@ -189,47 +189,50 @@ def test_replace_is_refused(
         run("PRAGMA recursive_triggers = ON")
 
 
-@pytest.fixture
-def guarded(log: uuid.UUID) -> uuid.UUID:
-    """Make a table whose rows belong to a case, guarded by `require_record`."""
-    run("CREATE TABLE scratch_row (id integer PRIMARY KEY, case_id uuid NOT NULL, word text)")
-    operation = EngineSQL("postgresql", *require_record("scratch_row", kind="case", column="case_id"))
-    with connection.schema_editor() if connection.vendor == POSTGRESQL else _Plain() as editor:
+def test_the_migrations_undo_and_redo_themselves(scratch: Scratch) -> None:
+    """Backward to nothing and forward again: the log works as before."""
+    log = str(uuid.uuid4())
+    there_and_back = "migrate 0001 + migrate zero + migrate"
+    use = f"create {log} + write 3 0 {log} + check"
+
+    out = scratch.run(*there_and_back.split(), "+", *use.split())
+
+    assert json.loads(out) == {log: 3}
+
+
+def test_sql_of_another_engine_is_not_run() -> None:
+    """What SQLite cannot do is left to PostgreSQL, in one and the same migration."""
+    ran: list[str] = []
+    editor = SimpleNamespace(
+        connection=connection, execute=lambda sql, params=None: ran.append(sql)
+    )
+    for vendor in ("sqlite", "postgresql"):
+        operation = EngineSQL(vendor, [f"{vendor} there"], [f"{vendor} back"])
         operation.database_forwards("audit", editor, None, None)
-    return log
+        operation.database_backwards("audit", editor, None, None)
+
+    assert ran == [f"{connection.vendor} there", f"{connection.vendor} back"]
 
 
-class _Plain:
-    """Stand for the schema editor, which SQLite does not open inside a transaction."""
+def test_sql_of_an_engine_survives_being_written_to_a_migration() -> None:
+    """`squashmigrations` writes operations back as Python."""
+    operation = EngineSQL("sqlite", ["SELECT 1"], ["SELECT 2"])
+    name, args, kwargs = operation.deconstruct()
 
-    connection = connection
-
-    def __enter__(self) -> "_Plain":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def execute(self, sql: str, params: object = None) -> None:
-        """Run nothing: the operation is for another engine."""
-        raise AssertionError(sql)
+    again = EngineSQL(*args, **kwargs)
+    assert name == "EngineSQL"
+    assert again.deconstruct() == operation.deconstruct()
+    assert "sqlite" in operation.describe()
 
 
-def at_commit() -> None:
-    """Run what PostgreSQL keeps for the commit."""
-    if connection.vendor == POSTGRESQL:
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        run("SET CONSTRAINTS ALL DEFERRED")
-
-
-WRITES = [
-    "INSERT INTO scratch_row VALUES (2, %s, 'new')",
-    "UPDATE scratch_row SET word = 'edited' WHERE case_id = %s",
-    "DELETE FROM scratch_row WHERE case_id = %s",
-]
-CASE = uuid.UUID(int=2)
-
-
-def engine_uuid(value: uuid.UUID) -> str:
-    """Write a uuid as both engines take it in plain SQL."""
-    return str(value)
+def test_the_guard_of_a_table_takes_plain_names_only() -> None:
+    """They enter a statement as they are."""
+    for table, kind, column in [
+        ("cases_case; DROP TABLE x", None, None),
+        ("cases_case", "case'", "id"),
+        ("cases_case", "case", "id)"),
+        ("cases_case", "case", None),
+        ("cases_case", None, "id"),
+    ]:
+        with pytest.raises(ValueError, match=r"identifier|together"):
+            require_record(table, kind=kind, column=column)

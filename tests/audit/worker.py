@@ -1,14 +1,16 @@
 """One process of the concurrency tests: Django with nothing but the log on board.
 
-`python -m tests.audit.worker SETTINGS ACTION [ARGUMENTS]`, SETTINGS being the JSON of a
-database.
+`python -m tests.audit.worker SETTINGS ACTION [ARGUMENTS] [+ ACTION [ARGUMENTS]]…`, SETTINGS
+being the JSON of a database.
 """
 
 import json
 import random
 import sys
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import groupby
 
 import django
 from django.conf import settings
@@ -70,7 +72,15 @@ def check(times: str = "1") -> None:
     json.dump({str(verdict.log): verdict.count for verdict in verdicts}, sys.stdout)
 
 
+ACTIONS: dict[str, Callable[..., None]] = {
+    "migrate": migrate,
+    "create": create,
+    "write": write,
+    "check": check,
+}
+
 if __name__ == "__main__":
-    {"migrate": migrate, "create": create, "write": write, "check": check}[sys.argv[2]](
-        *sys.argv[3:]
-    )
+    for is_plus, words in groupby(sys.argv[2:], "+".__eq__):
+        if not is_plus:
+            action, *arguments = words
+            ACTIONS[action](*arguments)
