@@ -167,16 +167,16 @@ def blocking_reasons(case: "Case") -> list[str]:
             if row.question == question and row.answer == "yes"
         ]
         newest = max((row.asked_on for row in said_yes), default=None)
-        if newest is not None and not _lifted_since(case, newest):
+        if newest is not None and not lifted_since(case, newest):
             reasons.append(f"R3:{question}")
     current = consultation(case)
     opened = current is not None and current.answer == "procedure_open"
-    if opened and not _lifted_since(case, current.answered_on):
+    if opened and not lifted_since(case, current.answered_on):
         reasons.append("R3:prosecutor")
     return reasons
 
 
-def _lifted_since(case: "Case", day: datetime.date) -> bool:
+def lifted_since(case: "Case", day: datetime.date) -> bool:
     """The prosecutor wrote, after `day`, that no procedure stands in the way (R3b)."""
     return any(
         proposal.approved_at is not None
