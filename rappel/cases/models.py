@@ -32,7 +32,7 @@ class Case(SealedModel, Procedure):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reporting_service = models.SlugField(max_length=40, blank=True)
 

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('arrete', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communes.arrete')),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communes.category')),
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='communes.commune')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communes.protocol')),
             ],
             options={
