@@ -40,7 +40,8 @@ class Check(CaseRow):
     @property
     def answer_label(self) -> str:
         """The answer as a person would say it."""
-        return ANSWERS.get((self.code, self.answer), self.answer)
+        said = ANSWERS.get((self.code, self.answer))
+        return said or ANY_ANSWER.get(self.answer, self.answer)
 
 
 ANSWERS = {
@@ -59,9 +60,14 @@ ANSWERS = {
     ("place", "inside"): "oui",
     ("place", "outside"): "non, hors de la commune",
     ("old_facts", "justified"): "justifié",
+    ("old_facts", "too_old"): "non, trop anciens",
     ("fined", "no"): "non",
     ("fined", "yes"): "oui",
-    ("fined", "to_check"): "à vérifier",
+    ("arrete", "none"): "aucun",
+}
+ANY_ANSWER = {
+    "to_check": "à vérifier",
+    "lapsed": "à revoir : les faits ont changé",
 }
 
 
@@ -159,11 +165,17 @@ class ProsecutorRequest(CaseRow):
 
     @transition(
         "state",
-        source=[RequestState.PREPARED, RequestState.SENT, RequestState.REMINDED],
+        source=[
+            RequestState.PREPARED,
+            RequestState.SENT,
+            RequestState.REMINDED,
+            RequestState.ANSWERED,
+            RequestState.SILENT,
+        ],
         target=RequestState.WITHDRAWN,
     )
     def withdraw(self) -> None:
-        """Another request takes its place."""
+        """The facts it told have changed: another takes its place, an answer stays readable."""
 
 
 class OpinionState(models.TextChoices):
