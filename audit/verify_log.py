@@ -143,11 +143,8 @@ class Chain:
         # get, not []: a defaultdict would grow by one list an entry
         for anchor in self._anchors.get(self.seq, ()):
             if anchor.link != self.link:
-                return Fault(
-                    self.seq,
-                    f"ne correspond pas à {anchor.source} : cette entrée ou une précédente"
-                    " a été remplacée",
-                )
+                reason = f"{anchor.source} la contredit : elle ou une précédente a été remplacée"
+                return Fault(self.seq, reason)
         return None
 
 
