@@ -8,6 +8,7 @@ nor for the reporter in any of them (R41, R42).
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar
 
 from rappel.letters.addresses import Address
@@ -27,6 +28,40 @@ ATTENDEES_MAX = 4
 """People present besides the family and who presides (R21b)."""
 
 Words = dict[str, str | bool | tuple[str, ...]]
+
+FIELD_OF = MappingProxyType(
+    {
+        "commune": "commune_name",
+        "de_commune": "commune_name",
+        "mairie": "neutral_sender",
+        "maire": "mayor_title",
+        "telephone": "phone",
+        "courriel": "email",
+        "remplace": "replaces",
+        "lieu": "place",
+        "faits": "facts_as_written",
+        "arrete": "order",
+        "regle": "order",
+        "lieu_entretien": "hearing_place",
+        "recu_par": "presided_by",
+        "presents": "attendees",
+        "engagements": "commitments",
+        "personne": "person",
+        "categorie": "category",
+        "texte": "text_breached",
+        "rapport": "report_reference",
+        "procedure": "known_procedure",
+        "protocole": "protocol",
+        "motif": "why",
+        "responsable": "controller",
+        "destinataires": "recipients",
+        "durees": "retention",
+        "delegue": "dpo_contact",
+        "droits": "rights_contact",
+        "erreur": "error_contact",
+    }
+)
+"""The field to correct when a word of a text cannot be printed."""
 
 _CALLS = {"M.": "Monsieur", "Mme": "Madame"}
 _AGREED = {"M.": "", "Mme": "e"}

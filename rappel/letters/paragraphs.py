@@ -14,7 +14,7 @@ from pathlib import Path
 from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.template.base import Lexer, TokenType
 
-from rappel.letters.documents import Words
+from rappel.letters.documents import FIELD_OF, Words
 from rappel.letters.errors import TemplateRefused
 from rappel.letters.fonts import REGULAR, STRONG
 from rappel.letters.lines import Run, Runs
@@ -25,6 +25,8 @@ from rappel.letters.wording import FIXED, check_text, missing_mentions
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
 LONGEST_SOURCE = 20_000
 """Longest text a commune may write for one document, in characters."""
+WORDS_LIMIT = 600
+"""Longest value that a text may name, in characters."""
 
 _TAGS = re.compile(r"(<[^<>]*>)")
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -134,8 +136,18 @@ def _check_names(known: frozenset[str], names: list[str]) -> None:
 
 
 def flow(template: Template, words: Words) -> Flow:
-    """Fill a text in. Raises `LetterError` for a letter that cannot be printed."""
-    return _parsed(template.render(Context({**FIXED, **words})))
+    """Fill a text in. Raises `LetterError` naming the field of what cannot be printed."""
+    clean = {name: _clean(name, value) for name, value in words.items()}
+    return _parsed(template.render(Context({**FIXED, **clean})))
+
+
+def _clean(name: str, value: str | bool | tuple[str, ...]) -> str | bool | tuple[str, ...]:
+    field = FIELD_OF.get(name, name)
+    if isinstance(value, str):
+        return printable(value, field=field, limit=WORDS_LIMIT)
+    if isinstance(value, tuple):
+        return tuple(printable(part, field=field, limit=WORDS_LIMIT) for part in value)
+    return value
 
 
 class _Builder:

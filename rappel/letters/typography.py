@@ -6,24 +6,12 @@
 import re
 from datetime import date, datetime, time
 
+from rappel.communes import calendar
+
 NBSP = "\u00a0"
 NARROW = "\u202f"
 
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
+_MONTHS = tuple(calendar.day_and_month(date(2000, month, 2)).split()[1] for month in range(1, 13))
 _MONTH = "|".join(_MONTHS)
 # The space comes first in each pattern: the search then jumps from space to space.
 _NARROW = re.compile(" (?:(?=[;!?»])|(?<=« ))")
@@ -50,18 +38,17 @@ def bind(text: str) -> str:
 
 def long_date(day: date) -> str:
     """« 1er octobre 2026 »."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[day.month - 1]} {day.year}"
+    return calendar.day_and_month(day)
 
 
 def week_date(day: date) -> str:
     """« jeudi 1er octobre 2026 »."""
-    return f"{_DAYS[day.weekday()]} {long_date(day)}"
+    return calendar.long_date(day)
 
 
 def hour(moment: time | datetime) -> str:
-    """« 14 h », « 14 h 30 »."""
-    return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+    """« 14 h », « 14 h 30 », of a local time."""
+    return calendar.long_time(moment.time() if isinstance(moment, datetime) else moment)
 
 
 def capital(text: str) -> str:
