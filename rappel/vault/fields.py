@@ -207,6 +207,8 @@ class Sealed(Opaque):
         if type(held) is Cell:
             if adding:
                 raise VaultError(f"{self}: a cell is of one row, it cannot be copied to another")
+            if not isinstance(held.raw, bytes | None):
+                raise VaultError(f"{self} of row {instance.pk}: the column holds no cell")
             return Ready(held.raw)
         if not isinstance(instance, SealedModel):
             raise VaultError(f"{self}: only the rows of a SealedModel can be sealed")

@@ -1,5 +1,6 @@
 """Opens every wrapped key from what the database holds now, past the cache."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -124,10 +125,19 @@ def _verify_desks(report: Report, root: Key, communes: dict[UUID, Key | None]) -
 
 
 def _verify_cases(report: Report, communes: dict[UUID, Key | None]) -> None:
+    shut: Counter[UUID] = Counter()
     for row in CaseKey.objects.order_by("pk").iterator(chunk_size=_BATCH):
         report.counts["case"] += 1
+        wrapper = communes[row.commune_key_id]
+        if wrapper is None:
+            shut[row.commune] += 1
+            continue
         place = case_key_place(row.commune, row.case)
-        _try(report, f"clé du dossier {row.case}", communes[row.commune_key_id], place, row)
+        _try(report, f"clé du dossier {row.case}", wrapper, place, row)
+    report.faults += [
+        f"{count} clés de dossier de la commune {commune}\u00a0: sous une clé qui ne s'ouvre pas"
+        for commune, count in shut.items()
+    ]
 
 
 def _verify_signing(report: Report, root: Key) -> None:

@@ -2,11 +2,12 @@
 
 import datetime
 import uuid
-from types import SimpleNamespace
 
 import pytest
+from django.apps import AppConfig, apps
 from django.db import connection
 
+import tests.vault.models
 from rappel.vault import keys
 from rappel.vault.opener import ALL_FACETS, Opener
 from tests.vault.models import TEST_MODELS, Case, Person
@@ -25,6 +26,19 @@ def vault_tables(django_db_setup, django_db_blocker):
         with connection.schema_editor() as editor:
             for model in reversed(TEST_MODELS):
                 editor.delete_model(model)
+
+
+@pytest.fixture
+def vault_models(vault_tables):
+    """The test models known to Django for the time of a test, as those of an installed app."""
+    config = AppConfig("tests.vault", tests.vault)
+    config.label, config.apps = "vault_tests", apps
+    config.models_module, config.models = tests.vault.models, apps.all_models["vault_tests"]
+    apps.app_configs[config.label] = config
+    apps.clear_cache()
+    yield
+    del apps.app_configs[config.label]
+    apps.clear_cache()
 
 
 @pytest.fixture
@@ -53,7 +67,7 @@ def commune(installation):
 
 
 @pytest.fixture
-def make_case(vault_tables, commune):
+def make_case(vault_models, commune):
     """Make a case with its key, `make_case(people=2)`."""
 
     def make(people=0, **values):
@@ -103,20 +117,3 @@ def reread(person):
         return fresh
 
     return read
-
-
-@pytest.fixture
-def vector():
-    """Keys and uuids of the byte vectors of the format."""
-    import hashlib
-
-    from rappel.vault.key import Key
-
-    return SimpleNamespace(
-        case_key=Key(hashlib.sha256(b"dek").digest()),
-        commune_key=Key(hashlib.sha256(b"kek").digest()),
-        commune=uuid.UUID(int=1),
-        case=uuid.UUID(int=2),
-        row=uuid.UUID(int=4),
-        file=uuid.UUID(int=6),
-    )

@@ -27,7 +27,7 @@ class Case(SealedModel):
 
 
 class Person(SealedModel):
-    vault_table = "party"
+    vault_table = "test_person"
     vault_owner = "case"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

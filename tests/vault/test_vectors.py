@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from rappel.vault import cells, files, wrapping
+from tests.vault.material import VECTOR
 
 NONCE = bytes(range(12))
 CELLS = [
@@ -47,28 +48,28 @@ def fixed_nonce(monkeypatch):
         monkeypatch.setattr(f"{module.__name__}.os.urandom", lambda count: NONCE[:count])
 
 
-def test_key_ids(vector):
-    assert vector.case_key.id.hex() == "b765f6f13ad2e3425bbbb4b8d778b712"
-    assert vector.commune_key.id.hex() == "e7c8299b41122598a2c6e4de439a3dcc"
+def test_key_ids():
+    assert VECTOR.case_key.id.hex() == "b765f6f13ad2e3425bbbb4b8d778b712"
+    assert VECTOR.commune_key.id.hex() == "e7c8299b41122598a2c6e4de439a3dcc"
 
 
 @pytest.mark.parametrize(("column", "kind", "value", "cell"), CELLS)
-def test_cells(vector, column, kind, value, cell):
-    place = (vector.case_key, vector.commune, "party", column, vector.row)
+def test_cells(column, kind, value, cell):
+    place = (VECTOR.case_key, VECTOR.commune, "party", column, VECTOR.row)
     assert cells.seal_cell(*place, value, kind=kind, bucket=32).hex() == cell
     assert cells.open_cell(*place, bytes.fromhex(cell), kind=kind) == value
 
 
-def test_file(vector):
-    place = (vector.case_key, vector.commune, vector.file)
+def test_file():
+    place = (VECTOR.case_key, VECTOR.commune, VECTOR.file)
     assert files.seal_file(*place, b"%PDF-").hex() == FILE
     assert files.open_file(*place, bytes.fromhex(FILE)) == b"%PDF-"
 
 
-def test_wrapped_case_key(vector):
-    place = wrapping.case_key_place(vector.commune, vector.case)
-    assert wrapping.wrap(vector.commune_key, place, vector.case_key).hex() == WRAPPED_CASE_KEY
+def test_wrapped_case_key():
+    place = wrapping.case_key_place(VECTOR.commune, VECTOR.case)
+    assert wrapping.wrap(VECTOR.commune_key, place, VECTOR.case_key).hex() == WRAPPED_CASE_KEY
     key = wrapping.unwrap(
-        vector.commune_key, place, vector.case_key.id, bytes.fromhex(WRAPPED_CASE_KEY)
+        VECTOR.commune_key, place, VECTOR.case_key.id, bytes.fromhex(WRAPPED_CASE_KEY)
     )
-    assert key.id == vector.case_key.id
+    assert key.id == VECTOR.case_key.id
