@@ -56,7 +56,8 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
     intake = (Role.REPORTER, *_FILE)
     yield from commune("signalement.create", *intake)
     yield from commune("signalement.import", *intake)
-    yield from (("signalement.mine", Role.REPORTER, Relation.COMMUNE),)
+    yield "signalement.mine", Role.REPORTER, Relation.COMMUNE
+    yield "signalement.report", Role.REPORTER, Relation.OWN
     yield from commune("case.list", *_FILE)
     yield from assigned("case.view", *_FILE)
     yield "case.view", _INSTRUCTOR, Relation.POOL
@@ -116,8 +117,11 @@ for _act, _role, _relation in _rows():
     _by_role[_role] = _by_role.get(_role, frozenset()) | {_relation}
 TABLE = _table
 
-# Acts that no person does: the procedure itself, at intake (R2, R3).
-JOBS: Mapping[str, frozenset[str]] = {"intake": frozenset({"block"})}
+# Acts that no person does: the procedure itself at intake (R2, R3), an import from the server.
+JOBS: Mapping[str, frozenset[str]] = {
+    "intake": frozenset({"block"}),
+    "import": frozenset({"signalement.import"}),
+}
 
 
 def allows(act: str, relations: Mapping[Role, frozenset[Relation]]) -> Role | None:
