@@ -98,7 +98,7 @@ def unprintable(error: LetterError) -> Unmet:
     post = isinstance(error, AddressError)
     return Unmet(
         "R16c" if post else "R12",
-        f"{label} : {error.sentence.rstrip('.')}",
+        f"la lettre ne peut pas être imprimée ({label}). {error.sentence.rstrip('.')}",
         remedy,
         "NF Z 10-011" if post else rules.CSI,
         act,

@@ -1,5 +1,6 @@
 """Hearing slots and the convocations that fill them."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -22,6 +23,11 @@ class Slot(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["commune", "starts_at"])]
+
+    @property
+    def ends_at(self) -> datetime.datetime:
+        """When the room and who presides are free again."""
+        return self.starts_at + datetime.timedelta(minutes=self.minutes)
 
 
 class Convocation(CaseRow):

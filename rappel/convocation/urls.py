@@ -1,4 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of the convocation, under that of the case."""
+
+from django.urls import path
+
+from rappel.convocation import views
 
 app_name = "convocation"
-urlpatterns: list = []
+urlpatterns = [
+    path("entretien/fixer/", views.PlanHearing.as_view(), name="plan_hearing"),
+    path("convocation/editer/", views.IssueConvocation.as_view(), name="issue_convocation"),
+    path("convocation/projet/", views.DraftConvocation.as_view(), name="draft"),
+    path("convocation/remise/", views.Convoke.as_view(), name="convoke"),
+    path("convocation/annuler/", views.CancelConvocation.as_view(), name="cancel_convocation"),
+    path("courriers/signature/", views.SignLetter.as_view(), name="sign_letter"),
+    path("courriers/envoi/", views.PostLetter.as_view(), name="post_letter"),
+    path("courriers/retrait/", views.WithdrawLetter.as_view(), name="withdraw_letter"),
+]

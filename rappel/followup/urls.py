@@ -1,4 +1,12 @@
-"""Addresses of this room."""
+"""Addresses of the follow-up, under that of the case."""
+
+from django.urls import path
+
+from rappel.followup import views
 
 app_name = "followup"
-urlpatterns: list = []
+urlpatterns = [
+    path("suivi/ouvrir/", views.OpenFollowUp.as_view(), name="open_follow_up"),
+    path("suivi/mesure/", views.UpdateMeasure.as_view(), name="update_measure"),
+    path("clore/", views.Close.as_view(), name="close"),
+]

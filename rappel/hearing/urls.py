@@ -1,4 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of the hearing, under that of the case."""
+
+from django.urls import path
+
+from rappel.hearing import views
 
 app_name = "hearing"
-urlpatterns: list = []
+urlpatterns = [
+    path("entretien/enregistrer/", views.RecordHearing.as_view(), name="record_hearing"),
+]

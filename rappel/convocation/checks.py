@@ -1,0 +1,210 @@
+"""What cannot be a slot, a signature or a sending: dates and numbers judged before anything is saved."""
+
+import datetime
+from collections.abc import Sequence
+
+from rappel.cases import rules
+from rappel.cases.answers import Wrong, day_between, wrong
+from rappel.cases.letter_parts import local_day
+from rappel.cases.models import Case, Document
+from rappel.communes import calendar
+from rappel.communes.closed_lists import MAX_ATTENDEES
+from rappel.convocation import choices
+from rappel.convocation.models import Slot
+
+_PROTOCOL = "protocole de la commune"
+_SUNDAY = 6
+
+
+def slot_wrongs(
+    case: Case,
+    *,
+    day: datetime.date,
+    time: datetime.time,
+    minutes: int,
+    attendees: Sequence[str] = (),
+    short_notice_reason: str = "",
+) -> list[Wrong]:
+    """Why nobody can be asked to come then (R17, R21b); empty when the slot is fit.
+
+    `day` and `time` are those of the commune; `attendees` and the reason are codes.
+    """
+    found = _day_wrongs(case, day, time) or _hour_wrongs(time, minutes)
+    if len(attendees) > MAX_ATTENDEES:
+        found.append(
+            wrong(
+                "attendees",
+                "R21b",
+                f"{MAX_ATTENDEES} personnes au plus assistent à l'entretien avec la famille",
+                "en retirer",
+                _PROTOCOL,
+            )
+        )
+    if any(code not in case.protocol.attendees for code in attendees):
+        found.append(
+            wrong(
+                "attendees",
+                "R21b",
+                "le protocole ne prévoit pas la présence de cette fonction",
+                "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    known = {code for code, _ in choices.SHORT_NOTICE}
+    if short_notice_reason and short_notice_reason not in known:
+        found.append(
+            wrong(
+                "short_notice_reason",
+                "R29",
+                "cette raison n'est pas dans la liste",
+                "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    if not found and not short_notice_reason:
+        found += _notice_wrongs(case, day)
+    return found
+
+
+def _day_wrongs(case: Case, day: datetime.date, time: datetime.time) -> list[Wrong]:
+    start = calendar.moment(day, time, case.commune)
+    if start <= calendar.now():
+        return [wrong("day", "R17", "cette date est passée", "choisir une date à venir", rules.CSI)]
+    if day.weekday() == _SUNDAY or calendar.is_public_holiday(day, case.commune):
+        return [
+            wrong(
+                "day",
+                "R17",
+                f"le {calendar.long_date(day)} est un dimanche ou un jour férié",
+                "choisir un autre jour",
+                _PROTOCOL,
+            )
+        ]
+    return []
+
+
+def _hour_wrongs(time: datetime.time, minutes: int) -> list[Wrong]:
+    start = time.hour * 60 + time.minute
+    if start >= choices.OPENING * 60 and start + minutes <= choices.CLOSING * 60:
+        return []
+    return [
+        wrong(
+            "time",
+            "R17",
+            f"un entretien se tient entre {choices.OPENING} h et {choices.CLOSING} h",
+            "choisir une autre heure ou une durée plus courte",
+            _PROTOCOL,
+        )
+    ]
+
+
+def _notice_wrongs(case: Case, day: datetime.date) -> list[Wrong]:
+    """Too near even for a letter handed over today: a reason is asked at once (R17)."""
+    days = min(case.protocol.notice_handed, case.protocol.notice_posted)
+    if calendar.add_days(calendar.today(case.commune), days) <= day:
+        return []
+    return [
+        wrong(
+            "short_notice_reason",
+            "R17",
+            f"il reste moins de {days} jours avant l'entretien",
+            "choisir une date plus lointaine, ou dire pourquoi le délai est plus court",
+            _PROTOCOL,
+        )
+    ]
+
+
+def agreement_wrongs(
+    case: Case, short_notice_reason: str, agreed_on: datetime.date | None
+) -> list[Wrong]:
+    """An agreement by phone has a date, today at the latest (R17)."""
+    if short_notice_reason != choices.BY_PHONE:
+        return []
+    if agreed_on is None:
+        return [
+            wrong(
+                "agreed_on",
+                "R17",
+                "la date de l'accord par téléphone manque",
+                "indiquer le jour de l'appel",
+                _PROTOCOL,
+            )
+        ]
+    return day_between(
+        "agreed_on",
+        agreed_on,
+        first=case.reported_on,
+        first_is="le signalement",
+        today=calendar.today(case.commune),
+        code="R17",
+        article=_PROTOCOL,
+    )
+
+
+def clash_wrong(case: Case, taken: Slot, room: str) -> Wrong:
+    """Another hearing has the room or the person at that time (R21)."""
+    start = calendar.local(taken.starts_at, case.commune)
+    end = calendar.local(taken.ends_at, case.commune)
+    what = (
+        "la salle est déjà prise"
+        if taken.room == room
+        else "cette personne préside déjà un autre entretien"
+    )
+    return wrong(
+        "time" if taken.room != room else "room",
+        "R21",
+        f"{what} de {calendar.long_time(start.time())} à {calendar.long_time(end.time())}",
+        "choisir une autre heure, une autre salle ou une autre personne",
+        _PROTOCOL,
+    )
+
+
+def signing_wrongs(case: Case, document: Document, signed_on: datetime.date) -> list[Wrong]:
+    """A letter is signed once it is issued, today at the latest (R14)."""
+    return day_between(
+        "signed_on",
+        signed_on,
+        first=local_day(case, document.issued_at),
+        first_is="l'édition de la lettre",
+        today=calendar.today(case.commune),
+        code="R14",
+        article="art. L. 212-1 CRPA",
+    )
+
+
+def sending_wrongs(
+    case: Case, document: Document, *, delivery: str, sent_on: datetime.date, tracking: str
+) -> list[Wrong]:
+    """A letter leaves once signed, in a way of the protocole; a registered one has a number (R18)."""
+    found: list[Wrong] = []
+    if document.signed_on is not None:
+        found = day_between(
+            "sent_on",
+            sent_on,
+            first=document.signed_on,
+            first_is="la signature",
+            today=calendar.today(case.commune),
+            code="R14",
+            article="art. L. 212-1 CRPA",
+        )
+    if delivery not in case.protocol.delivery_modes:
+        found.append(
+            wrong(
+                "delivery",
+                "R18",
+                "le protocole ne prévoit pas ce mode d'envoi",
+                "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    if delivery == choices.REGISTERED and not tracking:
+        found.append(
+            wrong(
+                "tracking",
+                "R18",
+                "le numéro du recommandé manque",
+                "le recopier de la preuve de dépôt",
+                _PROTOCOL,
+            )
+        )
+    return found

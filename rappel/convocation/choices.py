@@ -1,0 +1,28 @@
+"""Closed lists of the convocation that no commune changes (R29)."""
+
+from rappel.communes.closed_lists import Choices
+
+SHORT_NOTICE: Choices = (
+    ("agreed_by_phone", "la personne a accepté cette date par téléphone"),
+    ("came_by_himself", "la personne est venue d'elle-même demander un rendez-vous"),
+    ("repeated_disturbance", "les troubles se répètent et ne peuvent pas attendre"),
+)
+"""Why the notice may be shorter than the protocole says (R17)."""
+
+BY_PHONE = "agreed_by_phone"
+
+MINUTES = (20, 30, 45, 60)
+"""Lengths offered for a hearing."""
+
+OPENING, CLOSING = 7, 21
+"""Hours between which a hearing is held: nobody is received at night."""
+
+REPLANNED = "replanned"
+"""Why the former convocation ended, when another date is fixed before anything left."""
+
+LETTER = "convocation"
+CARRIED_ELSEWHERE = frozenset({LETTER, "saisine", "remise_parquet"})
+"""Kinds of letters whose sending is noted by the act that depends on it, not by `post_letter`."""
+
+REGISTERED = "registered"
+BY_HAND = "by_hand"

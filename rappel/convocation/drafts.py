@@ -1,0 +1,26 @@
+"""The convocation before it is issued: read through a handle, marked PROJET, kept nowhere."""
+
+from rappel.cases import letter_parts, rules
+from rappel.cases.access import Handle
+from rappel.communes import calendar
+from rappel.convocation import letters
+from rappel.letters.render import render
+from rappel.vault.errors import Locked
+
+
+def convocation_draft(handle: Handle) -> bytes:
+    """The PDF of the letter as it would be issued now, in the name of the default signatory.
+
+    Raises:
+        NotAllowed: no hearing is fixed, or nobody may preside or sign (R8, R14, R17).
+        LetterError: a text cannot be printed as typed (field named).
+        Locked: the handle grants neither the identity nor the letters.
+    """
+    if not {"identity", "printed"} <= handle.facets:
+        raise Locked("letters of this case")
+    case = handle.case
+    convocation = rules.active_convocation(case)
+    if convocation is None:
+        raise rules.refuse(rules.SLOT)
+    signatory = letter_parts.default_signatory(case, calendar.today(case.commune))
+    return render(letters.convocation_letter(case, convocation, signatory), draft=True)

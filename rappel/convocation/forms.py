@@ -1,0 +1,338 @@
+"""The questions of the convocation, one form an act."""
+
+from typing import Any
+
+from django import forms
+
+from rappel.cases import letter_parts, rules
+from rappel.cases.access import Handle
+from rappel.cases.answers import (
+    READ_BY_THE_PERSON,
+    people_choice,
+    show_wrong,
+    signatory_choice,
+)
+from rappel.cases.cancellation import KIND as CANCELLATION
+from rappel.cases.forms import ActForm
+from rappel.cases.letter_life import LetterState
+from rappel.cases.models import Document
+from rappel.cases.rules import NotAllowed
+from rappel.communes import calendar
+from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
+from rappel.communes.models import ListName
+from rappel.convocation import checks, choices, selectors
+from rappel.letters.documents import KINDS
+
+
+class PlanHearingForm(ActForm):
+    """When, where, who presides, who attends."""
+
+    day = FrenchDateField(
+        label="Quel jour ?",
+        help_text="Comptez le délai entre l'envoi de la lettre et l'entretien.",
+    )
+    time = FrenchTimeField(label="À quelle heure ?")
+    minutes = forms.TypedChoiceField(
+        label="Combien de temps réserver ?",
+        coerce=int,
+        choices=[(minutes, f"{minutes} minutes") for minutes in choices.MINUTES],
+    )
+    room = forms.ChoiceField(label="Dans quelle salle ?")
+    attendees = forms.MultipleChoiceField(
+        label="Qui d'autre sera présent ?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Quatre personnes au plus. La lettre les annonce par leur fonction.",
+    )
+    short_notice_reason = forms.ChoiceField(
+        label="Pourquoi un délai plus court ?",
+        required=False,
+        choices=[("", "le délai du protocole est respecté"), *choices.SHORT_NOTICE],
+        help_text="À remplir seulement si la date est plus proche que le délai du protocole.",
+    )
+    agreed_on = FrenchDateField(
+        label="Quel jour la personne a-t-elle accepté par téléphone ?",
+        required=False,
+        help_text="À remplir seulement si elle a accepté cette date par téléphone.",
+    )
+
+    sections = (
+        ("Le rendez-vous", ("day", "time", "minutes", "room")),
+        ("Les personnes", ("presided_by", "attendees")),
+        ("Délai plus court que prévu", ("short_notice_reason", "agreed_on")),
+    )
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """The slot as it stands, when there is one."""
+        case = handle.case
+        convocation = rules.active_convocation(case)
+        if convocation is None:
+            return {"minutes": 30, "attendees": case.protocol.attendees[:4]}
+        start = calendar.local(convocation.slot.starts_at, case.commune)
+        return {
+            "day": start.date(),
+            "time": start.time(),
+            "minutes": convocation.slot.minutes,
+            "room": convocation.slot.room,
+            "presided_by": str(convocation.slot.presided_by_id),
+            "attendees": convocation.attendees,
+            "short_notice_reason": convocation.short_notice_reason,
+        }
+
+    def prepare(self) -> None:
+        """Rooms and functions of the commune, people who may preside."""
+        case = self.case
+        today = calendar.today(case.commune)
+        rooms = self.list_choices(ListName.ROOM, empty="choisir")
+        self.fields["room"].choices = rooms
+        if len(rooms) == 1:
+            self.fields[
+                "room"
+            ].help_text = (
+                "Aucune salle n'est enregistrée : faites-la ajouter aux listes de la commune."
+            )
+        allowed = set(case.protocol.attendees)
+        self.fields["attendees"].choices = [
+            (code, label) for code, label in self.list_choices(ListName.ATTENDEE) if code in allowed
+        ]
+        self.fields["presided_by"] = people_choice(
+            case,
+            selectors.possible_presiders(case.commune_id, today),
+            today,
+            label="Qui présidera ?",
+            help_text="La maire ou le maire, ou un élu dont la délégation est en vigueur ce "
+            "jour-là. Un agent assiste, il ne préside jamais.",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Say under each answer why the slot is not fit."""
+        answers = super().clean() or self.cleaned_data
+        if "day" in answers and "time" in answers and "minutes" in answers:
+            show_wrong(
+                self,
+                checks.slot_wrongs(
+                    self.case,
+                    day=answers["day"],
+                    time=answers["time"],
+                    minutes=answers["minutes"],
+                    attendees=answers.get("attendees", []),
+                    short_notice_reason=answers.get("short_notice_reason", ""),
+                ),
+            )
+        if "agreed_on" in answers:
+            reason = answers.get("short_notice_reason", "")
+            show_wrong(self, checks.agreement_wrongs(self.case, reason, answers["agreed_on"]))
+        return answers
+
+
+class IssueConvocationForm(ActForm):
+    """Who signs the letter."""
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """Who presides, when that person may sign today."""
+        return {"signatory": default_signatory(handle)}
+
+    def prepare(self) -> None:
+        """Whoever may sign today."""
+        self.fields["signatory"] = signatory_choice(self.case)
+
+
+class LetterForm(ActForm):
+    """Base of the acts on one letter: which one, chosen in the page or by `?document=`."""
+
+    def letters(self) -> list[Document]:
+        """The letters the act may choose from."""
+        raise NotImplementedError
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """The letter named in the address, and today's date."""
+        number = self.request.GET.get("document", "")
+        return {"document": number, **self.dates(handle)}
+
+    def dates(self, handle: Handle) -> dict[str, Any]:
+        """The dates shown at first."""
+        return {}
+
+    def prepare(self) -> None:
+        """One answer per letter, with its kind and who signs it."""
+        offered = [(document.number, letter_words(document)) for document in self.letters()]
+        blank = [("", "choisir")] if len(offered) != 1 else []
+        self.fields["document"] = forms.TypedChoiceField(
+            label="Quelle lettre ?", coerce=int, choices=[*blank, *offered]
+        )
+        self.order_fields(["document"])
+
+    def chosen(self) -> Document | None:
+        """The letter chosen, once the answer is clean."""
+        number = self.cleaned_data.get("document")
+        return next((row for row in self.letters() if row.number == number), None)
+
+
+class SignLetterForm(LetterForm):
+    """Which letter was signed, and when."""
+
+    signed_on = FrenchDateField(
+        label="Quel jour a-t-elle été signée ?",
+        help_text="À la main, par la personne nommée sous la lettre. Une autre personne ne peut "
+        "pas signer à sa place : il faut alors une nouvelle lettre.",
+    )
+
+    def letters(self) -> list[Document]:
+        """Letters to sign."""
+        return selectors.letters_in(self.case, LetterState.ISSUED)
+
+    def dates(self, handle: Handle) -> dict[str, Any]:
+        """Today."""
+        return {"signed_on": calendar.today(handle.case.commune)}
+
+    def clean(self) -> dict[str, Any]:
+        """Not before the letter was issued, not in the future."""
+        answers = super().clean() or self.cleaned_data
+        letter = self.chosen()
+        if letter is not None and "signed_on" in answers:
+            show_wrong(self, checks.signing_wrongs(self.case, letter, answers["signed_on"]))
+        return answers
+
+
+class WithdrawLetterForm(LetterForm):
+    """Which letter will not leave."""
+
+    def letters(self) -> list[Document]:
+        """Letters that did not leave."""
+        return selectors.pending_letters(self.case)
+
+    def prepare(self) -> None:
+        """A cancellation is made again: who will sign it."""
+        super().prepare()
+        if any(letter.kind == CANCELLATION for letter in self.letters()):
+            self.fields["signatory"] = signatory_choice(
+                self.case,
+                required=False,
+                label="Qui signera la nouvelle lettre d'annulation ?",
+                help_text="La personne doit apprendre que l'entretien est annulé : si vous retirez "
+                "la lettre d'annulation, une autre est éditée aussitôt.",
+            )
+
+
+class SendingForm(ActForm):
+    """How and when a letter left."""
+
+    delivery = forms.ChoiceField(label="Comment la lettre est-elle partie ?")
+    sent_on = FrenchDateField(
+        label="Quel jour ?",
+        help_text="Le jour du dépôt à la poste, ou de la remise en main propre.",
+    )
+    tracking = forms.CharField(
+        label="Numéro du recommandé",
+        required=False,
+        max_length=40,
+        help_text="À recopier de la preuve de dépôt, si la lettre est recommandée.",
+    )
+
+    def prepare(self) -> None:
+        """The ways of the protocol."""
+        super().prepare()
+        allowed = set(self.case.protocol.delivery_modes)
+        self.fields["delivery"].choices = [
+            (code, label) for code, label in self.list_choices(ListName.DELIVERY) if code in allowed
+        ]
+        self.fields["delivery"].help_text = (
+            "En main propre : à la personne elle-même, contre récépissé. Jamais à quelqu'un "
+            "d'autre du foyer."
+        )
+
+    def letter(self) -> Document | None:
+        """The letter that leaves."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """After the signature, not in the future, with its number when registered."""
+        answers = super().clean() or self.cleaned_data
+        letter = self.letter()
+        if letter is not None and "sent_on" in answers and "delivery" in answers:
+            show_wrong(
+                self,
+                checks.sending_wrongs(
+                    self.case,
+                    letter,
+                    delivery=answers["delivery"],
+                    sent_on=answers["sent_on"],
+                    tracking=answers.get("tracking", ""),
+                ),
+            )
+        return answers
+
+
+class ConvokeForm(SendingForm):
+    """The convocation left."""
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """Today."""
+        return {"sent_on": calendar.today(handle.case.commune)}
+
+    def letter(self) -> Document | None:
+        """The letter of the convocation that stands."""
+        return rules.convocation_letter(self.case)
+
+
+class PostLetterForm(SendingForm, LetterForm):
+    """Another letter left."""
+
+    def letters(self) -> list[Document]:
+        """Signed letters whose sending no other act notes."""
+        return [
+            letter
+            for letter in selectors.letters_in(self.case, LetterState.SIGNED)
+            if letter.kind not in choices.CARRIED_ELSEWHERE
+        ]
+
+    def dates(self, handle: Handle) -> dict[str, Any]:
+        """Today."""
+        return {"sent_on": calendar.today(handle.case.commune)}
+
+    def letter(self) -> Document | None:
+        """The letter chosen."""
+        return self.chosen()
+
+
+class CancelConvocationForm(ActForm):
+    """Why the hearing is called off, and who signs the letter that says so."""
+
+    reason = forms.ChoiceField(
+        label="Pourquoi l'entretien est-il annulé ?",
+        help_text="La raison reste au dossier : la lettre ne la dit pas.",
+    )
+    note = forms.CharField(
+        label="Une précision ?",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=READ_BY_THE_PERSON,
+    )
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """Who presides, when that person may sign today."""
+        return {"signatory": default_signatory(handle)}
+
+    def prepare(self) -> None:
+        """Reasons of the commune, whoever may sign today."""
+        self.fields["reason"].choices = self.list_choices(ListName.CANCELLATION, empty="choisir")
+        self.fields["signatory"] = signatory_choice(self.case)
+        self.order_fields(["reason", "signatory", "note"])
+
+
+def default_signatory(handle: Handle) -> str:
+    """Who presides if that person may sign today, else nobody is preset."""
+    case = handle.case
+    try:
+        return str(letter_parts.default_signatory(case, calendar.today(case.commune)).pk)
+    except NotAllowed:
+        return ""
+
+
+def letter_words(document: Document) -> str:
+    """« RO-95999-2026-0012/1 – Convocation, au nom de Sylvie Colin »."""
+    words = f"{document.reference} – {KINDS[document.kind].title}"
+    if document.signatory is not None:
+        words = f"{words}, au nom de {document.signatory.full_name}"
+    return words

@@ -1,0 +1,164 @@
+"""The pages of the convocation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views import View
+
+from rappel.cases import access, letter_parts, rules
+from rappel.cases.access import Handle
+from rappel.cases.pages import ActView
+from rappel.cases.presentation import person_name
+from rappel.cases.rules import NotAllowed
+from rappel.cases.selectors import person_of
+from rappel.communes import calendar
+from rappel.communes.models import ListName
+from rappel.convocation import drafts, forms, selectors, services
+
+Rows = list[tuple[str, Any]]
+
+
+def slot_rows(handle: Handle) -> Rows:
+    """When, where, with whom; empty when nothing is fixed."""
+    case = handle.case
+    convocation = rules.active_convocation(case)
+    if convocation is None:
+        return []
+    slot = convocation.slot
+    start = calendar.local(slot.starts_at, case.commune)
+    rows: Rows = [
+        ("Entretien", f"{calendar.long_date(start.date())} à {calendar.long_time(start.time())}"),
+        ("Salle", selectors.item_label(case.commune_id, ListName.ROOM, slot.room)),
+        ("Préside", slot.presided_by.full_name),
+    ]
+    last = selectors.last_posting_day(case, start.date())
+    rows.append(("Dernier jour pour poster", calendar.long_date(last)))
+    return rows
+
+
+def addressee_rows(handle: Handle) -> Rows:
+    """Who the letter is for, for those who may know."""
+    if "identity" not in handle.facets:
+        return []
+    return [("Destinataire", person_name(person_of(handle.case)))]
+
+
+class PlanHearing(ActView):
+    """Fix the hearing."""
+
+    act = "plan_hearing"
+    form_class = forms.PlanHearingForm
+    service = staticmethod(services.plan_hearing)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """The delays of the protocol, as days."""
+        case = handle.case
+        protocol = case.protocol
+        today = calendar.today(case.commune)
+        first = calendar.add_days(today, protocol.notice_posted)
+        target = calendar.add_days(case.facts_on, protocol.target_days)
+        return [
+            *slot_rows(handle),
+            (
+                "Délai à respecter",
+                f"{protocol.notice_posted} jours entre l'envoi et l'entretien, "
+                f"{protocol.notice_handed} si la lettre est remise en main propre",
+            ),
+            ("Premier jour possible si la lettre part aujourd'hui", calendar.long_date(first)),
+            (
+                f"Objectif : {protocol.target_days} jours après les faits",
+                calendar.long_date(target),
+            ),
+        ]
+
+
+class IssueConvocation(ActView):
+    """Issue the letter, once its draft was looked at."""
+
+    act = "issue_convocation"
+    form_class = forms.IssueConvocationForm
+    service = staticmethod(services.issue_convocation)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """What the letter will say, and its draft."""
+        rows = [*addressee_rows(handle), *slot_rows(handle)]
+        if rules.active_convocation(handle.case) is not None:
+            url = reverse("convocation:draft", args=[handle.case.reference])
+            link = format_html('<a href="{}">lire le projet de lettre (PDF)</a>', url)
+            rows.append(("Avant d'éditer", link))
+        return rows
+
+
+class DraftConvocation(View):
+    """The letter as it would be issued now, marked PROJET; nothing is numbered nor kept."""
+
+    act = "document.view"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Send the PDF as an attachment, or say on the case page why it cannot be made."""
+        actor = request.actor  # type: ignore[attr-defined]
+        handle = access.open_case(access.find(actor, reference), actor, self.act)
+        try:
+            with letter_parts.refusing_unprintable():
+                pdf = drafts.convocation_draft(handle)
+        except NotAllowed as refusal:
+            for missing in refusal.unmet:
+                messages.error(request, f"Pas de projet de lettre : {missing.sentence}.")
+            return redirect("cases:case", reference=reference)
+        response = HttpResponse(pdf, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{reference}-projet.pdf"'
+        return response
+
+
+class SignLetter(ActView):
+    """Note that a letter was signed."""
+
+    act = "sign_letter"
+    form_class = forms.SignLetterForm
+    service = staticmethod(services.sign_letter)
+
+
+class WithdrawLetter(ActView):
+    """Withdraw a letter that did not leave."""
+
+    act = "withdraw_letter"
+    form_class = forms.WithdrawLetterForm
+    service = staticmethod(services.withdraw_letter)
+    danger = True
+
+
+class Convoke(ActView):
+    """Note that the convocation left."""
+
+    act = "convoke"
+    form_class = forms.ConvokeForm
+    service = staticmethod(services.convoke)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """To whom, for when, until when."""
+        return [*addressee_rows(handle), *slot_rows(handle)]
+
+
+class PostLetter(ActView):
+    """Note that another letter left."""
+
+    act = "post_letter"
+    form_class = forms.PostLetterForm
+    service = staticmethod(services.post_letter)
+
+
+class CancelConvocation(ActView):
+    """Call the hearing off."""
+
+    act = "cancel_convocation"
+    form_class = forms.CancelConvocationForm
+    service = staticmethod(services.cancel_convocation)
+    danger = True
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """What is called off."""
+        return [*addressee_rows(handle), *slot_rows(handle)]

@@ -1,0 +1,170 @@
+"""What follows a hearing, and the end of a case (R25, R27)."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+
+from accounts.actors import Actor
+from accounts.models import User
+from rappel.cases import documents, letter_parts
+from rappel.cases.answers import refuse_wrong
+from rappel.cases.commands import Outcome, perform, step
+from rappel.cases.models import Case, Document
+from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.selectors import person_of
+from rappel.communes import calendar
+from rappel.followup import checks, letters
+from rappel.followup.checks import Planned
+from rappel.followup.models import Closing, MeasureState
+from rappel.letters.errors import LetterError
+
+_NO_SUCH_MEASURE = Unmet(
+    "R25",
+    "cet engagement n'est pas en cours dans ce dossier",
+    "revenir au dossier et le choisir dans la liste",
+    "procédure",
+    "",
+)
+_STEPS = {
+    MeasureState.MET: "meet",
+    MeasureState.UNMET: "miss",
+    MeasureState.WAIVED: "waive",
+}
+
+
+def open_follow_up(
+    case: Case, *, actor: Actor, version: int, key: uuid.UUID, measures: Sequence[Planned]
+) -> Outcome:
+    """Note what the person agreed to, or where the person is pointed to, with due dates (R25).
+
+    Raises:
+        NotAllowed: no measure, one without words, or a due date already past; or see `perform`.
+    """
+
+    def write(fresh: Case) -> None:
+        refuse_wrong(checks.measures_wrongs(fresh, measures))
+        for measure in measures:
+            fresh.measures.create(
+                kind=measure.kind,
+                text=measure.text,
+                due_on=measure.due_on,
+                by=actor.user,
+                at=calendar.now(),
+            )
+
+    count = len(measures)
+    return perform(
+        case,
+        "open_follow_up",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=f"{count} mesure{'s' if count > 1 else ''}",
+    )
+
+
+def update_measure(
+    case: Case,
+    *,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    measure: uuid.UUID,
+    state: str,
+    settled_on: datetime.date,
+) -> Outcome:
+    """Say what became of a measure: "met", "unmet" or "waived"; nothing follows by itself (R25).
+
+    Raises:
+        NotAllowed: no such open measure, or a day that cannot be; or see `perform`.
+    """
+    wanted = MeasureState(state)
+
+    def write(fresh: Case) -> None:
+        row = next((row for row in fresh.measures.all() if row.pk == measure), None)
+        if row is None or row.state != MeasureState.OPEN or wanted not in _STEPS:
+            raise NotAllowed([_NO_SUCH_MEASURE])
+        refuse_wrong(checks.settled_wrongs(fresh, row, settled_on))
+        row.settled_on = settled_on
+        step(row, _STEPS[wanted])
+
+    return perform(
+        case,
+        "update_measure",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=str(wanted.label),
+    )
+
+
+def close(
+    case: Case,
+    *,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    outcome: str,
+    signatory: User | None = None,
+) -> Outcome:
+    """End the case; a closing letter is issued when somebody is named to sign it (R25, R27).
+
+    Raises:
+        NotAllowed: a measure is still open, the outcome does not agree with the measures, or the
+        letter cannot be made (R14; field named); or see `perform`.
+    """
+    issued: list[str] = []
+
+    def write(fresh: Case) -> None:
+        refuse_wrong(checks.outcome_wrongs(fresh, outcome) if _settled(fresh) else [])
+        document = None
+        if signatory is not None:
+            document = _closing_letter(fresh, actor, signatory)
+            issued.append(documents.fingerprint(document))
+        fresh.closings.create(
+            outcome=outcome,
+            closed_on=calendar.today(fresh.commune),
+            document=document,
+            by=actor.user,
+            at=calendar.now(),
+        )
+
+    return perform(
+        case,
+        "close",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=str(Closing.Outcome(outcome).label),
+        payload={"issued": issued},
+    )
+
+
+def _settled(case: Case) -> bool:
+    """Every measure has ended; otherwise the rules of the act speak."""
+    return all(measure.state != MeasureState.OPEN for measure in case.measures.all())
+
+
+def _closing_letter(case: Case, actor: Actor, signatory: User) -> Document:
+    """Issue the letter; the address can no longer be corrected here, so closing without it stays open.
+
+    Raises:
+        NotAllowed: the letter cannot be printed as things stand (field named).
+    """
+    try:
+        letter = letters.closing_letter(case, signatory)
+        return documents.issue(
+            case,
+            letter.kind,
+            letter,
+            actor=actor,
+            addressee=person_of(case),
+            signatory=signatory,
+        )
+    except LetterError as error:
+        found = letter_parts.unprintable(error)
+        remedy = "clore sans lettre de fin"
+        raise NotAllowed([Unmet(found.code, found.sentence, remedy, found.article, "")]) from error

@@ -1,0 +1,108 @@
+"""What cannot be a hearing: its day, its hours, who came, what a service said (R3, R21b, R22)."""
+
+import datetime
+from collections.abc import Sequence
+
+from rappel.cases import rules
+from rappel.cases.answers import Wrong, day_between, wrong
+from rappel.cases.models import Case
+from rappel.cases.rules import Unmet
+from rappel.communes import calendar
+from rappel.communes.closed_lists import MAX_ATTENDEES
+from rappel.hearing.choices import COMPANIONS
+from rappel.letters.wording import refused_words
+
+JUSTICE = Unmet(
+    "R3",
+    "une plainte, une enquête ou une procédure est connue : l'entretien ne peut pas être un rappel "
+    "à l'ordre",
+    "noter la réponse : le dossier s'arrête",
+    rules.CSI,
+    "record_source",
+)
+NOBODY_CONVOKED = Unmet(
+    "R22",
+    "aucune convocation n'est en cours pour ce dossier",
+    "fixer l'entretien et envoyer la convocation",
+    rules.CSI,
+    "",
+)
+
+
+def hearing_wrongs(
+    case: Case,
+    *,
+    held_on: datetime.date,
+    started_at: datetime.time,
+    ended_at: datetime.time,
+    attendees: Sequence[str] = (),
+    companions: Sequence[str] = (),
+) -> list[Wrong]:
+    """Why the hearing cannot have been held so; dates and hours are those of the commune."""
+    letter = rules.convocation_letter(case)
+    sent_on = letter.sent_on if letter is not None and letter.sent_on else case.reported_on
+    found = day_between(
+        "held_on",
+        held_on,
+        first=sent_on,
+        first_is="l'envoi de la convocation",
+        today=calendar.today(case.commune),
+        code="R22",
+        article=rules.CSI,
+    )
+    if not found and calendar.moment(held_on, started_at, case.commune) > calendar.now():
+        found.append(
+            wrong(
+                "started_at",
+                "R22",
+                "cette heure n'est pas encore passée",
+                "enregistrer l'entretien une fois tenu",
+                rules.CSI,
+            )
+        )
+    if ended_at <= started_at:
+        found.append(
+            wrong(
+                "ended_at",
+                "R22",
+                "l'entretien finirait avant d'avoir commencé",
+                "vérifier les deux heures",
+                rules.CSI,
+            )
+        )
+    if len(attendees) > MAX_ATTENDEES:
+        found.append(
+            wrong(
+                "attendees",
+                "R21b",
+                f"{MAX_ATTENDEES} personnes au plus assistent à l'entretien",
+                "ne garder que celles qui étaient là",
+                "protocole de la commune",
+            )
+        )
+    if any(code not in {known for known, _ in COMPANIONS} for code in companions):
+        found.append(
+            wrong(
+                "companions",
+                "R29",
+                "cette réponse n'est pas dans la liste",
+                "choisir dans la liste",
+                rules.CSI,
+            )
+        )
+    return found
+
+
+def wording_wrongs(texts: dict[str, str]) -> list[Wrong]:
+    """A record never speaks of a measure that is not the mayor's (R12); `texts` by field."""
+    return [
+        wrong(
+            field,
+            problem.rule,
+            problem.sentence[:1].lower() + problem.sentence[1:].rstrip("."),
+            f"changer « {problem.excerpt} »",
+            rules.CSI,
+        )
+        for field, text in texts.items()
+        for problem in refused_words(text)[:1]
+    ]

@@ -1,0 +1,18 @@
+"""Closed lists of the hearing that no commune changes (R23, R29)."""
+
+from rappel.communes.closed_lists import Choices
+
+COMPANIONS: Choices = (
+    ("lawyer", "un avocat"),
+    ("support_person", "une personne de son choix"),
+    ("interpreter", "un interprète"),
+    ("protector", "la personne chargée de sa protection"),
+)
+"""Who may come with the person (R23); an interpreter is never a child."""
+
+ANSWERS: Choices = (
+    ("no", "non, aucune"),
+    ("yes", "oui"),
+    ("to_check", "le service ne sait pas"),
+)
+"""What a service says of a complaint or an inquiry (R3)."""

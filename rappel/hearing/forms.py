@@ -1,0 +1,188 @@
+"""The questions of the hearing, in the order in which it is held."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.selectors import competent_people
+from rappel.cases import rules
+from rappel.cases.access import Handle
+from rappel.cases.answers import READ_BY_THE_PERSON, people_choice, show_wrong
+from rappel.cases.forms import ActForm
+from rappel.cases.models import Case
+from rappel.communes import calendar
+from rappel.communes.closed_lists import MAX_ATTENDEES
+from rappel.communes.date_fields import FrenchDateField, FrenchTimeField, parse_date
+from rappel.communes.models import ListName
+from rappel.hearing import checks
+from rappel.hearing.choices import ANSWERS, COMPANIONS
+from rappel.hearing.services import AskedAgain
+
+LONG_TEXT = 1500
+
+
+class RecordHearingForm(ActForm):
+    """Complaint asked again, who was there, what was recalled, what the person said."""
+
+    complaint = forms.ChoiceField(
+        label="Une plainte est-elle déposée pour ces faits ?",
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        help_text="Demandé au début de l'entretien : si une plainte est connue, il n'y a pas de "
+        "rappel à l'ordre.",
+    )
+    inquiry = forms.ChoiceField(
+        label="Une enquête ou une procédure est-elle connue ?",
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+    )
+    source_service = forms.ChoiceField(label="Quel service a répondu ?")
+    source_channel = forms.ChoiceField(label="Par quel moyen ?")
+    source_by = forms.CharField(
+        label="Qui a répondu ?",
+        max_length=120,
+        help_text="Le nom ou la fonction de la personne du service.",
+    )
+    held_on = FrenchDateField(label="Quel jour l'entretien a-t-il eu lieu ?")
+    started_at = FrenchTimeField(label="À quelle heure a-t-il commencé ?")
+    ended_at = FrenchTimeField(label="À quelle heure a-t-il fini ?")
+    attendees = forms.MultipleChoiceField(
+        label="Qui était présent pour la commune ?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=f"{MAX_ATTENDEES} personnes au plus, en plus de qui préside.",
+    )
+    companions = forms.MultipleChoiceField(
+        label="Qui accompagnait la personne ?",
+        required=False,
+        choices=COMPANIONS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Rien à cocher si elle est venue seule. Un enfant n'est jamais interprète.",
+    )
+    facts_recalled = forms.CharField(
+        label="Quels faits ont été rappelés ?",
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"Tels qu'ils ont été dits. {READ_BY_THE_PERSON}",
+    )
+    rules_recalled = forms.CharField(
+        label="Quelles règles ont été rappelées ?",
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=READ_BY_THE_PERSON,
+    )
+    observations = forms.CharField(
+        label="Ce que la personne a voulu dire",
+        required=False,
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Ses mots, en bref. On n'écrit ni aveu ni avis sur la personne. "
+        f"{READ_BY_THE_PERSON}",
+    )
+
+    sections = (
+        (
+            "Au début de l'entretien : la plainte et l'enquête",
+            ("complaint", "inquiry", "source_service", "source_channel", "source_by"),
+        ),
+        ("L'entretien", ("held_on", "started_at", "ended_at", "presided_by")),
+        ("Les personnes présentes", ("attendees", "companions")),
+        ("Ce qui a été dit", ("facts_recalled", "rules_recalled", "observations")),
+    )
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """The slot as fixed, the facts and the rule as they were to be said."""
+        case = handle.case
+        values: dict[str, Any] = {}
+        if {"printed", "content"} <= handle.facets:
+            values["facts_recalled"] = case.printed_facts or ""
+            values["rules_recalled"] = rule_words(case)
+        convocation = rules.active_convocation(case)
+        if convocation is None:
+            return values
+        start = calendar.local(convocation.slot.starts_at, case.commune)
+        end = calendar.local(convocation.slot.ends_at, case.commune)
+        return {
+            **values,
+            "held_on": start.date(),
+            "started_at": start.time(),
+            "ended_at": end.time(),
+            "presided_by": str(convocation.slot.presided_by_id),
+            "attendees": convocation.attendees,
+        }
+
+    def prepare(self) -> None:
+        """Services, channels and functions of the commune, people who could preside."""
+        case = self.case
+        self.fields["source_service"].choices = self.list_choices(ListName.SOURCE, empty="choisir")
+        self.fields["source_channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")
+        allowed = set(case.protocol.attendees)
+        self.fields["attendees"].choices = [
+            (code, label) for code, label in self.list_choices(ListName.ATTENDEE) if code in allowed
+        ]
+        convocation = rules.active_convocation(case)
+        day = calendar.today(case.commune)
+        if convocation is not None:
+            day = calendar.local(convocation.slot.starts_at, case.commune).date()
+        people = competent_people(case.commune_id, day)
+        held_on = self._held_on()
+        if held_on is not None and held_on != day:
+            people += [
+                person
+                for person in competent_people(case.commune_id, held_on)
+                if person not in people
+            ]
+        self.fields["presided_by"] = people_choice(
+            case,
+            people,
+            held_on or day,
+            label="Qui a présidé ?",
+            help_text="Sont proposées les personnes qui le pouvaient ce jour-là.",
+        )
+
+    def _held_on(self) -> Any:
+        """The day typed, when it reads as one."""
+        try:
+            return parse_date(self.data.get("held_on", "")) if self.is_bound else None
+        except ValueError:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        """Say under each answer why the hearing cannot have been so."""
+        answers = super().clean() or self.cleaned_data
+        if {"held_on", "started_at", "ended_at"} <= answers.keys():
+            show_wrong(
+                self,
+                checks.hearing_wrongs(
+                    self.case,
+                    held_on=answers["held_on"],
+                    started_at=answers["started_at"],
+                    ended_at=answers["ended_at"],
+                    attendees=answers.get("attendees", []),
+                    companions=answers.get("companions", []),
+                ),
+            )
+        texts = {
+            name: answers[name] for name in ("facts_recalled", "rules_recalled") if name in answers
+        }
+        show_wrong(self, checks.wording_wrongs(texts))
+        return answers
+
+    def service_values(self) -> dict[str, Any]:
+        """The answers, those about a complaint and an inquiry together."""
+        values = super().service_values()
+        asked = AskedAgain(
+            complaint=values.pop("complaint"),
+            inquiry=values.pop("inquiry"),
+            service=values.pop("source_service"),
+            channel=values.pop("source_channel"),
+            answered_by=values.pop("source_by"),
+        )
+        return {**values, "asked": asked}
+
+
+def rule_words(case: Case) -> str:
+    """The rule in plain words: the arrêté's sentence, else the text breached (R47)."""
+    if case.arrete is not None:
+        return f"{case.arrete.sentence} ({case.arrete})"
+    return case.text_breached or case.category.law_text

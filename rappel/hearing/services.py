@@ -1,0 +1,119 @@
+"""The record of a hearing (R22): facts recalled, rules recalled, presence; no admission, no opinion."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.selectors import authority_of, quality_of
+from rappel.cases import rules
+from rappel.cases.answers import refuse_wrong
+from rappel.cases.commands import Outcome, perform
+from rappel.cases.models import Case
+from rappel.cases.rules import NotAllowed
+from rappel.communes import calendar
+from rappel.hearing import checks
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """What a service said of a complaint and of an inquiry as the hearing began (R3).
+
+    `complaint` and `inquiry` are "yes", "no" or "to_check"; `service` and `channel` codes of the
+    closed lists; `answered_by` who spoke, sealed.
+    """
+
+    complaint: str
+    inquiry: str
+    service: str
+    channel: str
+    answered_by: str
+
+
+def record_hearing(
+    case: Case,
+    *,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    asked: AskedAgain,
+    held_on: datetime.date,
+    started_at: datetime.time,
+    ended_at: datetime.time,
+    presided_by: User,
+    facts_recalled: str,
+    rules_recalled: str,
+    attendees: Sequence[str] = (),
+    companions: Sequence[str] = (),
+    observations: str = "",
+) -> Outcome:
+    """Record a hearing that was held: the rappel à l'ordre is done.
+
+    `held_on` and the hours are those of the commune; `attendees` and `companions` are codes.
+
+    Raises:
+        NotAllowed: a complaint or an inquiry is known (R3), who presided had no power that day
+        (R8), the day or the hours cannot be; or see `perform`.
+    """
+
+    def write(fresh: Case) -> None:
+        convocation = rules.active_convocation(fresh)
+        if convocation is None:
+            raise NotAllowed([checks.NOBODY_CONVOKED])
+        if "yes" in (asked.complaint, asked.inquiry):
+            raise NotAllowed([checks.JUSTICE])
+        refuse_wrong(
+            checks.hearing_wrongs(
+                fresh,
+                held_on=held_on,
+                started_at=started_at,
+                ended_at=ended_at,
+                attendees=attendees,
+                companions=companions,
+            )
+            + checks.wording_wrongs(
+                {"facts_recalled": facts_recalled, "rules_recalled": rules_recalled}
+            )
+        )
+        now = calendar.now()
+        for question, said in (("complaint", asked.complaint), ("inquiry", asked.inquiry)):
+            fresh.source_answers.create(
+                question=question,
+                answer=said,
+                service=asked.service,
+                channel=asked.channel,
+                asked_on=held_on,
+                answered_by=asked.answered_by or None,
+                by=actor.user,
+                at=now,
+            )
+        authority = authority_of(fresh.commune_id, presided_by.pk, held_on)
+        fresh.hearings.create(
+            convocation=convocation,
+            held_on=held_on,
+            started_at=started_at,
+            ended_at=ended_at,
+            room=convocation.slot.room,
+            presided_by=presided_by,
+            presided_as=quality_of(authority) if authority is not None else "",
+            attendees=list(attendees),
+            companions=list(companions),
+            facts_recalled=facts_recalled,
+            rules_recalled=rules_recalled,
+            observations=observations or None,
+            by=actor.user,
+            at=now,
+        )
+
+    return perform(
+        case,
+        "record_hearing",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=f"tenu le {calendar.day_and_month(held_on)}",
+        payload={"presided_by": str(presided_by.pk)},
+    )
