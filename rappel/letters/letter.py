@@ -9,6 +9,7 @@ from rappel.letters.documents import Document
 from rappel.letters.errors import LetterError
 from rappel.letters.fonts import REGULAR, STRONG
 from rappel.letters.geometry import (
+    DRAFT_BASELINE,
     FOLD_MARK,
     FOLDS,
     FOOT_BASELINE,
@@ -28,6 +29,7 @@ from rappel.letters.sheet import Node, Sheet
 from rappel.letters.text import printable
 from rappel.letters.typography import bind, long_date
 
+DRAFT = "PROJET"
 _SHORT = 160
 _LEFT = TEXT_LEFT * MM
 _NAME_SIZE = 13.5
@@ -215,3 +217,10 @@ def draw_foot(sheet: Sheet, head: Letterhead, number: str, count: int) -> None:
     right = run(f"page {sheet.index + 1}/{count}", "page")
     sheet.artifact_text(_LEFT, y, [left], _FOOT_SIZE)
     sheet.artifact_text(TEXT_RIGHT * MM - width([right]) * _FOOT_SIZE, y, [right], _FOOT_SIZE)
+
+
+def draw_draft(sheet: Sheet) -> None:
+    """What tells a draft from a letter: across the page, and in words at its top."""
+    sheet.watermark(DRAFT)
+    words = run(f"{DRAFT} – à ne pas envoyer", "draft", weight=STRONG)
+    sheet.artifact_text(_LEFT, DRAFT_BASELINE * MM, [words], _FOOT_SIZE + 1)

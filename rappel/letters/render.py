@@ -5,7 +5,7 @@ from rappel.letters.errors import LetterError
 from rappel.letters.fonts import FontUse
 from rappel.letters.geometry import BODY_BOTTOM, MM, NEXT_PAGE_TOP, SIGNATURE_GAP_MIN, subject_top
 from rappel.letters.layout import Laid, Layout, Placed, Scale, laid_out, measure, pages, total
-from rappel.letters.letter import draw_foot, draw_head, joined, signature
+from rappel.letters.letter import draw_draft, draw_foot, draw_head, joined, signature
 from rappel.letters.paragraphs import Block, Flow, Items, Rows, compiled, flow, shipped
 from rappel.letters.pdf import Properties, assemble
 from rappel.letters.sheet import Node, Sheet
@@ -13,7 +13,6 @@ from rappel.letters.text import printable
 from rappel.letters.wording import missing_mentions, refused_words
 
 NOTICE = "letters/privacy_notice.html"
-WATERMARK = "PROJET"
 _NUMBER_LIMIT = 60
 _SCALES = (
     Scale(11, 14.8, 8.4, 22),
@@ -61,7 +60,7 @@ def render(document: Document, *, number: str = "", draft: bool = False) -> byte
             piece.draw(sheet, y)
         draw_foot(sheet, document.letterhead, number, len(sheets))
         if draft:
-            sheet.watermark(WATERMARK)
+            draw_draft(sheet)
     return assemble(
         sheets,
         tree,

@@ -29,7 +29,7 @@ _REFUSED = (
     ),
     (
         "R12",
-        r"2212-2-1",
+        r"(?:L\.? ?)?2212-2-1",
         "Cet article concerne l'amende administrative : citez l'article L. 132-7 du code de la "
         "sécurité intérieure.",
     ),
@@ -60,7 +60,7 @@ _MENTIONS = (
     ("R12", r"rappel à l'ordre", "Il manque les mots « rappel à l'ordre »."),
     (
         "R12",
-        r"L\. ?132-7 du code de la sécurité intérieure",
+        r"L\.? ?132-7 du code de la sécurité intérieure",
         "Il manque « article L. 132-7 du code de la sécurité intérieure ».",
     ),
 )
