@@ -39,6 +39,16 @@ def withdraw_pending(case: Case) -> None:
     for document in case.documents.all():
         if document.pending:
             step(document, "cancel")
+    withdraw_request(case)
+
+
+def withdraw_request(case: Case) -> None:
+    """Withdraw a request to the prosecutor that did not leave, with its letter (R9)."""
+    letters = {document.pk: document for document in case.documents.all()}
     for request in case.consultations.all():
-        if request.state == "prepared":
-            step(request, "withdraw")
+        if request.state != "prepared":
+            continue
+        letter = letters.get(request.document_id)
+        if letter is not None and letter.pending:
+            step(letter, "cancel")
+        step(request, "withdraw")

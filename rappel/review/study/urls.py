@@ -1,0 +1,16 @@
+"""Addresses of the study; each name is the act's."""
+
+from django.urls import path
+
+from rappel.review.study import views
+
+urlpatterns = [
+    path("etude/", views.OpenReview.as_view(), name="open_review"),
+    path("identite/", views.EditPerson.as_view(), name="edit_person"),
+    path("faits/", views.EditFacts.as_view(), name="edit_facts"),
+    path("recevabilite/", views.CheckEligibility.as_view(), name="check_eligibility"),
+    path("plainte/", views.RecordSource.as_view(), name="record_source"),
+    path("faits-ecrits/", views.WritePrintedFacts.as_view(), name="write_printed_facts"),
+    path("soumettre/", views.Submit.as_view(), name="submit"),
+    path("irrecevable/", views.DismissInadmissible.as_view(), name="dismiss_inadmissible"),
+]
