@@ -26,7 +26,7 @@ def stop(case: Case, actor: Actor, note: str = "") -> None:
     if not reasons:
         raise rules.refuse(rules.BLOCK_REASONED)
     case.blockings.create(reasons=reasons, by=actor.user, at=calendar.now(), note=note or None)
-    withdraw_pending(case)
+    withdraw_unsent(case)
     letter = rules.convocation_letter(case)
     if letter is not None and letter.sent:
         issue_cancellation(case, actor=actor, reason=FOR_JUSTICE)
@@ -34,7 +34,7 @@ def stop(case: Case, actor: Actor, note: str = "") -> None:
         end_convocation(case, reason=FOR_JUSTICE)
 
 
-def withdraw_pending(case: Case) -> None:
+def withdraw_unsent(case: Case) -> None:
     """Withdraw every letter that did not leave, and the request to the prosecutor it carried."""
     for document in case.documents.all():
         if document.pending:

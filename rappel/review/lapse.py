@@ -12,7 +12,7 @@ from rappel.cases import rules
 from rappel.cases.commands import step
 from rappel.cases.models import Case
 from rappel.communes import calendar
-from rappel.review.blocking import withdraw_pending
+from rappel.review.blocking import withdraw_unsent
 
 LAPSED = "lapsed"
 
@@ -54,7 +54,7 @@ def lapse(case: Case, actor: Actor, changed: Iterable[str]) -> None:
         if opinion.state != LAPSED:
             step(opinion, "lapse")
     if facts - {"damage"}:
-        withdraw_pending(case)
+        withdraw_unsent(case)
     if facts & {"category", "facts_on"}:
         current = rules.consultation(case)
         if current is not None and current.state != "withdrawn":

@@ -5,9 +5,8 @@ import uuid
 from collections.abc import Iterator
 
 from accounts.actors import Actor
-from rappel.cases import rules
+from rappel.cases import cancellation, rules
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
-from rappel.cases.cancellation import withdraw_unsent
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case
 from rappel.cases.rules import NotAllowed, Unmet
@@ -17,7 +16,7 @@ from rappel.letters.documents import ConvocationAdult
 from rappel.letters.parts import FACTS_LIMIT
 from rappel.letters.text import printable
 from rappel.review import printing
-from rappel.review.blocking import stop, withdraw_pending, withdraw_request
+from rappel.review.blocking import stop, withdraw_unsent, withdraw_request
 from rappel.review.models import Decision, SourceAnswer
 
 YES, NO, TO_CHECK = SourceAnswer.Answer.YES, SourceAnswer.Answer.NO, SourceAnswer.Answer.TO_CHECK
@@ -175,7 +174,7 @@ def write_printed_facts(
         changed = revise(fresh, fresh, printed_facts=text, place_printed=place)
         fresh.printed_at = calendar.now()
         if changed:
-            withdraw_unsent(fresh, ConvocationAdult.kind)
+            cancellation.withdraw_unsent(fresh, ConvocationAdult.kind)
             withdraw_request(fresh)
 
     return perform(case, "write_printed_facts", actor=actor, version=version, key=key, write=write)
@@ -220,7 +219,7 @@ def dismiss_inadmissible(
             reason=reason,
             note=note or None,
         )
-        withdraw_pending(fresh)
+        withdraw_unsent(fresh)
 
     return perform(
         case,
