@@ -12,21 +12,6 @@ from django.conf import settings
 from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
 
-from rappel.communes.date_fields import (
-    FrenchDateField,
-    FrenchDateInput,
-    FrenchTimeField,
-    FrenchTimeInput,
-)
-
-__all__ = [
-    "FormRenderer",
-    "FrenchDateField",
-    "FrenchDateInput",
-    "FrenchTimeField",
-    "FrenchTimeInput",
-]
-
 _OWN = {
     "django/forms/widgets/radio.html": "forms/choices.html",
     "django/forms/widgets/checkbox_select.html": "forms/choices.html",

@@ -161,6 +161,12 @@ def typo(text: str) -> str:
 
 
 @register.filter
+def unstopped(text: str) -> str:
+    """A sentence without its full stop, to write something in brackets before it."""
+    return text.rstrip(". ")
+
+
+@register.filter
 def mairie(name: str) -> str:
     """`Valmont` -> `Mairie de Valmont`, `Auvers` -> `Mairie d'Auvers`, `Le Pecq` -> `Mairie du Pecq`."""
     if name.startswith("Le "):
