@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "rappel.convocation",
     "rappel.hearing",
     "rappel.followup",
+    "rappel.demo",
     "rappel.web",
 ]
 

@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,15 +9,19 @@ from accounts.actors import Actor
 from accounts.models import DefaultPerson, Delegation, Mandate, Membership, User
 from accounts.policy import Role
 from audit import log
+from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.communes.models import (
     Arrete,
+    Category,
     Commune,
     Letterhead,
     ListName,
     ProsecutorOffice,
 )
 from rappel.communes.services import add_list, create_commune
+from rappel.signalement.report import Person, Postal, Report
+from rappel.signalement.services import record_signalement
 from rappel.vault import keys
 
 PASSWORD = "Une-phrase-assez-longue-7"
@@ -161,4 +164,42 @@ def act_by(case: Any, actor: Actor, key: uuid.UUID | None = None) -> dict[str, A
     return {"actor": actor, "version": version, "key": key or uuid.uuid4()}
 
 
-Step = Callable[[Town, Any], Any]
+FACTS_ON = datetime.date(2026, 10, 7)
+ADULT = {"family_name": "Ferreira da Silva", "given_names": "João Miguel", "civility": "M."}
+
+
+def report(town: Town, *, by: str = "reporter", **fields: Any) -> Case:
+    """A case just reported, through the intake; an adult's stray dog unless told otherwise.
+
+    `person`, `address` and `holders` are merged into the report; `category` is a code.
+    """
+    address = Postal(
+        **{
+            "street": "55 avenue des Marronniers",
+            "postcode": "95999",
+            "town": "Valmont-sur-Oise",
+            **fields.pop("address", {}),
+        }
+    )
+    birth = {"birth_date": datetime.date(1971, 6, 30)}
+    person = Person(address=address, **{**ADULT, **birth, **fields.pop("person", {})})
+    category = Category.objects.get(
+        commune=town.commune, code=fields.pop("category", "stray_animal")
+    )
+    made = Report(
+        person=person,
+        category=category,
+        **{
+            "reported_on": FACTS_ON + datetime.timedelta(days=1),
+            "facts_on": FACTS_ON,
+            "facts_at": datetime.time(11, 20),
+            "origin": "municipal_police",
+            "place": "Parc du Belvédère",
+            "description": "Chien de grande taille sans laisse dans l'aire de jeux.",
+            "reporter_name": "Brigadier-chef S. Robillard",
+            "complaint": "no",
+            "inquiry": "no",
+            **fields,
+        },
+    )
+    return record_signalement(town.commune, actor=town.actor(by), key=uuid.uuid4(), report=made)

@@ -32,6 +32,10 @@ class Conflict(Exception):
         self.changes = changes
 
 
+class _Repeated(Exception):
+    """This very form was already done; what was claimed for it is given back."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What `perform` did: the case as it now stands; `repeated` when the same form came twice."""
@@ -106,6 +110,8 @@ def perform(
     try:
         with transaction.atomic(durable=True):
             return _perform(case.pk, act, actor, version, key, write, detail, note, payload or {})
+    except _Repeated:
+        return Outcome(selectors.load_file(case.pk), repeated=True)
     except NotAllowed as refusal:
         rules = sorted({u.code for u in refusal.unmet})
         journal.record(
@@ -145,19 +151,19 @@ def _perform(
     payload: Mapping[str, Any],
 ) -> Outcome:
     claimed = Case.objects.filter(pk=pk, version=version).update(version=F("version") + 1)
-    case = selectors.load_file(pk)
-    access.open_for_act(case)
-    if any(row.key == key for row in case.transitions.all()):
-        transaction.set_rollback(True)
-        return Outcome(selectors.load_file(pk), repeated=True)
+    if Transition.objects.filter(case=pk, key=key).exists():
+        raise _Repeated
+    case = selectors.load_who_works_on(pk)
     role = allowed_role(case, act.name, actor)
     if role is None:
         raise NotAllowed([ROLE_REFUSED])
     if not claimed:
-        raise Conflict([row for row in case.transitions.all() if row.version > version])
+        raise Conflict(_acts_since(case, version))
     if case.state not in act.sources:
         raise NotAllowed([_wrong_state(act, case)])
 
+    forget_rows(case)
+    access.open_for_act(case)
     before = case.state
     if write is not None:
         write(case)
@@ -196,6 +202,10 @@ def _perform(
         )
     )
     return Outcome(case, repeated=False)
+
+
+def _acts_since(case: Case, version: int) -> list[Transition]:
+    return list(case.transitions.filter(version__gt=version).select_related("actor"))
 
 
 def forget_rows(case: Case) -> None:

@@ -91,6 +91,12 @@ def file_of(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
+def load_who_works_on(pk: uuid.UUID) -> Case:
+    """One case with its grants alone: what the policy needs to say yes or no."""
+    cases = Case.objects.select_related("commune", "protocol", "category", "arrete")
+    return cases.prefetch_related(FILE_PREFETCHES[0]).get(pk=pk)
+
+
 def load_file(pk: uuid.UUID) -> Case:
     """One case with its rows, for `perform` and for jobs; raises `Case.DoesNotExist`."""
     return file_of(Case.objects.all()).get(pk=pk)
