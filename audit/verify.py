@@ -5,6 +5,7 @@ much. Head and records come from one statement, that is one snapshot, so that a 
 verified while people work.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def verify(log: UUID) -> Verdict:
         anchors = [] if head is None else [Anchor(head.seq, head.link, "la tête", closing=True)]
         chain = Chain(log, anchors)
         fault = chain.start() or _walk(chain, rows) or chain.finish()
-        if fault is None and head is not None and head.ts != chain.ts:
+        if fault is None and head is not None and head.ts.encode() != chain.ts:
             fault = Fault(max(chain.seq, 1), "la tête porte une autre date que l'entrée")
     return Verdict(log, chain.seq, chain.link.hex(), fault)
 
@@ -124,19 +125,19 @@ def _rows(cursor: CursorWrapper, chunk: list[tuple[Any, ...]]) -> Iterator[Row]:
 
 def _walk(chain: Chain, rows: Iterator[Row]) -> Fault | None:
     for row in rows:
-        fault = chain.feed(row.entry) or _columns(row, chain.fields)
+        fault = chain.feed(row.entry) or _columns(row, chain.record)
         if fault is not None:
             return fault
     return None
 
 
-def _columns(row: Row, fields: dict[str, bytes | None]) -> Fault | None:
+def _columns(row: Row, record: re.Match[bytes] | None) -> Fault | None:
     """Compare what is kept beside the record with what was hashed."""
-    seq = row.entry.seq
-    obj, pay = fields["obj"], fields["pay"]
-    if (None if row.obj is None else row.obj.encode()) != obj:
+    assert record is not None  # the entry held, so it was read
+    seq, pay = row.entry.seq, record["pay"]
+    if (None if row.obj is None else row.obj.encode()) != record["obj"]:
         return Fault(seq, "la colonne de l'objet ne dit pas ce que dit l'entrée")
-    if row.ts.encode() != fields["ts"]:
+    if row.ts.encode() != record["ts"]:
         return Fault(seq, "la colonne de la date ne dit pas ce que dit l'entrée")
     if (row.payload is None) != (pay is None) or (row.payload_row is None) != (pay is None):
         return Fault(seq, "le contexte scellé manque ou a été ajouté")

@@ -82,14 +82,14 @@ class Chain:
         seq: number of the last entry that held.
         link: h_n at that entry.
         ts: moment of that entry.
-        fields: the groups `log obj pay seq ts` of the last record read.
+        record: the last record read, with its groups `log obj pay seq ts`.
     """
 
     def __init__(self, log: UUID, anchors: Iterable[Anchor] = ()) -> None:
         self.seq = 0
         self.link = sha256(b"\x03" + log.bytes).digest()
-        self.ts = ""
-        self.fields: dict[str, bytes | None] = {}
+        self.ts = b""
+        self.record: re.Match[bytes] | None = None
         self._log = str(log).encode()
         self._anchors: defaultdict[int, list[Anchor]] = defaultdict(list)
         for anchor in anchors:
@@ -111,20 +111,20 @@ class Chain:
         record = _RECORD.fullmatch(entry.record)
         if record is None:
             return Fault(due, "le contenu n'a pas la forme d'une entrée")
-        self.fields = record.groupdict()
-        if self.fields["log"] != self._log:
+        self.record = record
+        if record["log"] != self._log:
             return Fault(due, "entrée d'un autre journal")
         if int(record["seq"]) != due:
             return Fault(due, f"le contenu porte le numéro {int(record['seq'])}")
         if sha256(b"\x00" + entry.record).digest() != entry.leaf:
             return Fault(due, "contenu modifié : il ne correspond plus à son empreinte")
-        if record["ts"].decode() < self.ts:
+        if record["ts"] < self.ts:
             return Fault(due, "entrée antidatée : elle précède la précédente")
         link = sha256(b"\x02" + due.to_bytes(8, "big") + self.link + entry.leaf).digest()
         if entry.link is not None and entry.link != link:
             return Fault(due, "chaînage rompu : l'entrée ou une précédente a été remplacée")
-        self.seq, self.link, self.ts = due, link, record["ts"].decode()
-        return self._compare()
+        self.seq, self.link, self.ts = due, link, record["ts"]
+        return self._compare() if due in self._anchors else None
 
     def finish(self) -> Fault | None:
         """Check, after the last entry, that nothing is missing nor added at the end."""
@@ -140,8 +140,7 @@ class Chain:
         return None
 
     def _compare(self) -> Fault | None:
-        # get, not []: a defaultdict would grow by one list an entry
-        for anchor in self._anchors.get(self.seq, ()):
+        for anchor in self._anchors[self.seq]:
             if anchor.link != self.link:
                 reason = f"{anchor.source} la contredit : elle ou une précédente a été remplacée"
                 return Fault(self.seq, reason)

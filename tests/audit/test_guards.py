@@ -15,6 +15,7 @@ from audit.models import AuditHead, AuditRecord
 from audit.triggers import EngineSQL, require_record
 from audit.verify import verify
 from tests.audit.conftest import Scratch, fill
+from tests.support.triggers import without_triggers
 
 POSTGRESQL = "postgresql"
 
@@ -236,3 +237,15 @@ def test_the_guard_of_a_table_takes_plain_names_only() -> None:
     ]:
         with pytest.raises(ValueError, match=r"identifier|together"):
             require_record(table, kind=kind, column=column)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_suite_may_empty_the_log_and_puts_the_triggers_back() -> None:
+    """What `tests/support/triggers.py` does around Django's flush, and nothing beyond."""
+    create_log(log := uuid.uuid4())
+    fill(log, 2)
+    with without_triggers(connection):
+        AuditRecord.objects.filter(log=log, seq=2).delete()
+
+    refused(lambda: AuditRecord.objects.filter(log=log, seq=1).delete())
+    refused(lambda: AuditHead.objects.filter(log=log).update(seq=0))
