@@ -44,6 +44,7 @@ _INSERT = (
 
 Result = Literal["ok", "denied", "error"]
 Seal = Callable[[UUID, Mapping[str, Any]], bytes]
+Sealed = tuple[UUID, bytes]  # the uuid of the payload's row, and its cell
 
 
 class AuditError(Exception):
@@ -138,21 +139,22 @@ def append(entries: Sequence[Entry], *, ts: datetime) -> None:
         _check(entry)
     if not entries:
         return
-    by_log: dict[Any, list[Entry]] = {}
+    by_log: dict[Any, list[tuple[Entry, Sealed | None]]] = {}
     for entry in entries:
-        by_log.setdefault(_uuid(entry.log), []).append(entry)
+        # sealed before the lock: a key may have to be fetched, and nobody waits for it
+        by_log.setdefault(_uuid(entry.log), []).append((entry, _sealed(entry)))
     with connection.cursor() as cursor:
         heads = _lock(cursor, list(by_log))
         if len(heads) != len(by_log):
-            missing = {log[0].log for key, log in by_log.items() if key not in heads}
+            missing = {log[0][0].log for key, log in by_log.items() if key not in heads}
             raise UnknownLog(", ".join(sorted(map(str, missing))))
         for key, (seq, link, last) in heads.items():
             moment = max(now, last)
-            for entry in by_log[key]:
+            for entry, sealed in by_log[key]:
                 seq += 1
-                row, link = _row(entry, key, seq, moment, link)
+                row, link = _row(entry, sealed, key, seq, moment, link)
                 cursor.execute(_INSERT, row)
-            log = by_log[key][0].log
+            log = by_log[key][0][0].log
             transaction.on_commit(partial(_announce, log, seq, link))
 
 
@@ -201,14 +203,17 @@ def _lock(cursor: CursorWrapper, logs: list[Any]) -> dict[Any, tuple[int, bytes,
     return {log: (seq, bytes(link), ts) for log, seq, link, ts in cursor.fetchall()}
 
 
+def _sealed(entry: Entry) -> Sealed | None:
+    if entry.payload is None or entry.seal is None:
+        return None
+    row = uuid4()
+    return row, entry.seal(row, entry.payload)
+
+
 def _row(
-    entry: Entry, key: Any, seq: int, ts: str, previous: bytes
+    entry: Entry, sealed: Sealed | None, key: Any, seq: int, ts: str, previous: bytes
 ) -> tuple[tuple[Any, ...], bytes]:
-    payload: bytes | None = None
-    payload_row: UUID | None = None
-    if entry.payload is not None and entry.seal is not None:
-        payload_row = uuid4()
-        payload = entry.seal(payload_row, entry.payload)
+    payload_row, payload = (None, None) if sealed is None else (_uuid(sealed[0]), sealed[1])
     body = chain.canonical(
         {
             "v": VERSION,
@@ -228,8 +233,7 @@ def _row(
     )
     leaf = chain.leaf(body)
     link = chain.link(seq, previous, leaf)
-    stored_row = None if payload_row is None else _uuid(payload_row)
-    return (key, seq, ts, entry.obj, body, leaf, link, payload, stored_row), link
+    return (key, seq, ts, entry.obj, body, leaf, link, payload, payload_row), link
 
 
 def _announce(log: UUID, seq: int, link: bytes) -> None:

@@ -93,7 +93,7 @@ class Scratch:
 
 def finish(process: subprocess.Popen[str]) -> str:
     """Wait for a worker and return its output; its failure is the test's."""
-    out, err = process.communicate(timeout=300)
+    out, err = process.communicate(timeout=1200)
     assert process.returncode == 0, err
     return out
 

@@ -222,22 +222,34 @@ def test_entries_of_several_logs_are_numbered_each_in_its_own(log: uuid.UUID) ->
     assert [body["role"] for body in bodies(installation)] == ["one", "three"]
 
 
-def test_communes_are_locked_before_the_installation(log: uuid.UUID) -> None:
+def test_communes_are_locked_before_the_installation(
+    log: uuid.UUID,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     """Whatever the order given: two transactions never wait for each other."""
+    caplog.set_level(logging.INFO, logger="audit.head")
     installation = uuid.UUID(int=0)
     create_log(installation, installation=True)
-    sealed: list[str] = []
+    with django_capture_on_commit_callbacks(execute=True):
+        record(entry(installation), entry(log))
+
+    assert [message.split()[1] for message in caplog.messages] == [str(log), str(installation)]
+
+
+def test_payloads_are_sealed_before_the_head_is_locked(log: uuid.UUID) -> None:
+    """A key may have to be fetched: nobody waits meanwhile."""
+    statements: list[int] = []
 
     def spy(row: uuid.UUID, payload: Any) -> bytes:
-        sealed.append(payload["log"])
+        statements.append(len(queries))
         return seal(row, payload)
 
-    record(
-        entry(installation, payload={"log": "installation"}, seal=spy),
-        entry(log, payload={"log": "commune"}, seal=spy),
-    )
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        append([entry(log, payload={"a": 1}, seal=spy)] * 2, ts=NOON)
 
-    assert sealed == ["commune", "installation"]
+    assert statements == [0, 0]
+    assert len(queries) == 3
 
 
 def test_there_is_one_installation_log(log: uuid.UUID) -> None:
