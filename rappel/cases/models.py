@@ -227,7 +227,7 @@ class Revision(CaseRow):
     table = models.CharField(max_length=40)
     row = models.UUIDField()
     field = models.CharField(max_length=40)
-    before = Sealed("json", bucket=256, facet="content")
+    before = Sealed("json", bucket=256, facet="content", null=True)
 
 
 class StoredFile(models.Model):

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('table', models.CharField(max_length=40)),
                 ('row', models.UUIDField()),
                 ('field', models.CharField(max_length=40)),
-                ('before', rappel.vault.fields.Sealed(bucket=256, facet='content', kind='json')),
+                ('before', rappel.vault.fields.Sealed(bucket=256, facet='content', kind='json', null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='cases.case')),
             ],
             options={
