@@ -21,6 +21,13 @@ from rappel.review.study.questions import (
 )
 
 
+class WhenCalledFor(forms.CharField):
+    """A text that some answers call for: not said optional, and judged with the answer beside it."""
+
+    def validate(self, value: Any) -> None:
+        """Blank or not, the form decides (see `problems`)."""
+
+
 class EligibilityForm(ActForm):
     """The questions of the case, drawn from their one declaration."""
 
@@ -51,13 +58,7 @@ class EligibilityForm(ActForm):
                 choices=question.choices,
                 widget=forms.RadioSelect,
             )
-            self.fields[_evidence(question)] = forms.CharField(
-                label=question.ask_why,
-                help_text=READ_BY_THE_PERSON,
-                required=False,
-                max_length=500,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
+            self.fields[_evidence(question)] = _text_beside(question)
             names = [question.code, _evidence(question)]
             if question.code == "family" and needs_arrete(self.case):
                 self._ask_arrete()
@@ -108,3 +109,15 @@ class EligibilityForm(ActForm):
 
 def _evidence(question: Question) -> str:
     return f"{question.code}_evidence"
+
+
+def _text_beside(question: Question) -> forms.CharField:
+    kind = forms.CharField if question.optional else WhenCalledFor
+    short = question.code == "place"
+    return kind(
+        label=question.ask_why,
+        help_text=READ_BY_THE_PERSON,
+        required=not question.optional,
+        max_length=500,
+        widget=forms.TextInput() if short else forms.Textarea(attrs={"rows": 2}),
+    )

@@ -37,7 +37,8 @@ class Question:
     """One question of the page: its code (`Check.Question`), its words, its answers.
 
     `proposed` is what the product would answer; the user confirms. `ask_why` is the question of the
-    free text beside it, `hints` say what in the description calls for a look.
+    free text beside it, `optional` when no answer calls for it (see `problems`); `hints` say what in
+    the description calls for a look.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Question:
     why: str
     choices: Choices
     ask_why: str
+    optional: bool = False
     proposed: str = ""
     hints: tuple[str, ...] = ()
 
@@ -105,7 +107,7 @@ def _qualification(case: Case) -> Question:
         why="Un crime ou un délit se remet au procureur sans délai : la mairie ne convoque pas "
         "(art. 40 al. 2 CPP).",
         choices=(("none", "non"), ("delit", "oui"), NOT_YET),
-        ask_why="Ce qui le montre",
+        ask_why="Qu'est-ce qui le montre ?" if hints else "Si oui, qu'est-ce qui le montre ?",
         hints=hints,
     )
 
@@ -119,7 +121,8 @@ def _inscription(case: Case) -> Question:
         label="S'agit-il d'une inscription, d'un signe ou d'un dessin, même effacé ?",
         why=case.category.guard_text,
         choices=(("no", "non"), ("yes", "oui"), NOT_YET),
-        ask_why="Ce qui le montre",
+        ask_why="Qu'est-ce qui le montre ?",
+        optional=True,
         proposed="yes" if hinted else "",
         hints=(own,) if hinted else (),
     )
@@ -135,7 +138,7 @@ def _warning(case: Case) -> Question:
         label="Avez-vous vérifié, et un rappel à l'ordre suffit-il ?",
         why=case.category.guard_text,
         choices=(("justified", "oui"), ("not_justified", "non"), NOT_YET),
-        ask_why="Dites pourquoi",
+        ask_why="Pourquoi ?",
         hints=hints,
     )
 
@@ -148,7 +151,7 @@ def _place() -> Question:
         why="Le maire n'agit que sur le territoire de sa commune (art. L. 2212-1 CGCT). La personne "
         "peut habiter ailleurs.",
         choices=(("inside", "oui"), ("outside", "non"), NOT_YET),
-        ask_why="Dans quelle commune, si c'est une autre ?",
+        ask_why="Si c'est une autre commune, laquelle ?",
     )
 
 
@@ -170,6 +173,7 @@ def _family(case: Case) -> Question:
         why=f"La loi n'en connaît que trois (art. L. 132-7 CSI).{reason}",
         choices=(*((number, FAMILIES[number]) for number in (*families, "none")), NOT_YET),
         ask_why="Une précision ?",
+        optional=True,
         proposed=proposed,
     )
 
@@ -188,7 +192,7 @@ def _old_facts(case: Case) -> Question:
         label="Les faits avaient plus de trois mois au signalement. Faut-il continuer ?",
         why=why,
         choices=(("justified", "oui"), ("too_old", "non"), NOT_YET),
-        ask_why="Pourquoi continuer ?",
+        ask_why="Si oui, pourquoi ?",
     )
 
 

@@ -16,10 +16,9 @@ from rappel.letters.documents import ConvocationAdult
 from rappel.letters.parts import FACTS_LIMIT
 from rappel.letters.text import printable
 from rappel.review import printing
-from rappel.review.blocking import stop, withdraw_unsent, withdraw_request
+from rappel.review.blocking import stop, withdraw_request, withdraw_unsent
 from rappel.review.models import Decision, SourceAnswer
 
-YES, NO, TO_CHECK = SourceAnswer.Answer.YES, SourceAnswer.Answer.NO, SourceAnswer.Answer.TO_CHECK
 ENDS_ALL_THE_SAME = ("duplicate", "deceased")
 """Reasons that end a signalement even when the facts look like a délit."""
 
@@ -93,7 +92,7 @@ def record_source(
     """
     answers = {"complaint": complaint, "inquiry": inquiry}
     # a prosecutor's later letter already overcame a "yes" of that day (R3b)
-    known = YES in answers.values() and not rules.lifted_since(case, asked_on)
+    known = SourceAnswer.Answer.YES in answers.values() and not rules.lifted_since(case, asked_on)
 
     def write(fresh: Case) -> None:
         refuse_wrong(

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.urls import reverse
 
-from rappel.cases import particulars, selectors
+from rappel.cases import letter_parts, particulars, selectors
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
 from rappel.cases.procedure import ACTS, State
 from rappel.communes import calendar
+from rappel.letters.errors import AddressError
 from rappel.review.study import eligibility, eligibility_form, facts, forms, identity, services
-from rappel.review.study.questions import needs_arrete, sort_arretes, what_next
+from rappel.review.study.questions import needs_arrete, sort_arretes
 
 STOPPED = (
     "Le dossier est arrêté : il relève de la justice. Les lettres non envoyées sont retirées. Il "
@@ -46,11 +47,19 @@ class EditPerson(Study):
 
     act = "edit_person"
     form_class = forms.PersonForm
+    submit_label = "Enregistrer l'identité et l'adresse"
     service = staticmethod(identity.edit_person)
 
     def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
-        """The person as known."""
-        return particulars.person_rows(handle)
+        """The person as known, and the window of the envelope as it stands."""
+        rows = particulars.person_rows(handle)
+        if "identity" not in handle.facets:
+            return rows
+        try:
+            window = letter_parts.address_of(selectors.person_of(handle.case))
+        except AddressError as error:
+            return [*rows, ("Sur l'enveloppe", error.sentence)]
+        return [*rows, ("Sur l'enveloppe", "\n".join(window.lines))]
 
 
 class EditFacts(Study):
@@ -58,6 +67,7 @@ class EditFacts(Study):
 
     act = "edit_facts"
     form_class = forms.FactsForm
+    submit_label = "Enregistrer la correction"
     service = staticmethod(facts.edit_facts)
 
     def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
@@ -78,12 +88,13 @@ class CheckEligibility(Study):
 
     act = "check_eligibility"
     form_class = eligibility_form.EligibilityForm
+    submit_label = "Enregistrer mes réponses"
     service = staticmethod(eligibility.check_eligibility)
 
     def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
         """What the answers ask already, the facts, the arrêtés that did not apply."""
         rows = super().context_rows(handle)
-        todo, _ = what_next(handle.case)
+        todo, _ = eligibility.what_next(handle.case)
         if todo:
             rows.insert(0, ("À faire", todo))
         if needs_arrete(handle.case):
@@ -94,7 +105,7 @@ class CheckEligibility(Study):
     def next_url(self, handle: Handle) -> str:
         """The act that the answers ask for, else the case."""
         after = selectors.load_file(handle.case.pk)
-        todo, act = what_next(after)
+        todo, act = eligibility.what_next(after)
         if todo:
             messages.warning(self.request, todo)
         if act and after.state in ACTS[act].sources and handle.may(act):
@@ -107,6 +118,7 @@ class RecordSource(Study):
 
     act = "record_source"
     form_class = forms.SourceForm
+    submit_label = "Enregistrer cette réponse"
     service = staticmethod(services.record_source)
 
 
@@ -115,6 +127,7 @@ class WritePrintedFacts(Study):
 
     act = "write_printed_facts"
     form_class = forms.PrintedFactsForm
+    submit_label = "Garder ce texte"
     service = staticmethod(services.write_printed_facts)
 
     def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
