@@ -10,6 +10,7 @@ from accounts.models import DefaultPerson, Delegation, Mandate, Membership, User
 from accounts.policy import Role
 from audit import log
 from rappel.cases.models import Case
+from rappel.cases.rules import active_convocation
 from rappel.communes import calendar
 from rappel.communes.models import (
     Arrete,
@@ -20,6 +21,7 @@ from rappel.communes.models import (
     ProsecutorOffice,
 )
 from rappel.communes.services import add_list, create_commune
+from rappel.demo.course import Cast, Course
 from rappel.signalement.report import Person, Postal, Report
 from rappel.signalement.services import record_signalement
 from rappel.vault import keys
@@ -203,3 +205,64 @@ def report(town: Town, *, by: str = "reporter", **fields: Any) -> Case:
         },
     )
     return record_signalement(town.commune, actor=town.actor(by), key=uuid.uuid4(), report=made)
+
+
+def cast(town: Town) -> Cast:
+    """The people of a test town in their parts."""
+    return Cast(
+        instructor=lambda: town.actor("instructor"),
+        secretary=lambda: town.actor("secretary"),
+        legal=lambda: town.actor("legal"),
+        elected=lambda: town.actor("deputy"),
+    )
+
+
+FACTS = "Votre chien a été vu sans laisse dans l'aire de jeux."
+PLACE = "parc du Belvédère"
+
+
+def course(town: Town, case: Case) -> Course:
+    """The way of a case, played by the people of the town."""
+    return Course(case, cast(town))
+
+
+def advance(town: Town, case: Case, state: str) -> Case:
+    """Move a reported case to `state` through the real services, under the clock of the test.
+
+    What comes after "convoked" happens on the day of the hearing: see `hear_on_the_day`.
+    """
+    way = course(town, case)
+    if state == "blocked":
+        return way.block()
+    if state == "transmitted":
+        way.block()
+        return way.hand_over()
+    way.open_review()
+    if state == "under_review":
+        return way.case
+    way.check_identity()
+    way.check_eligibility()
+    way.ask_complaint()
+    way.write_facts(FACTS, PLACE)
+    way.ask_prosecutor()
+    way.prosecutor_answers()
+    way.submit()
+    if state == "awaiting_decision":
+        return way.case
+    if state == "dismissed":
+        return way.dismiss()
+    way.approve()
+    if state == "approved":
+        return way.case
+    way.plan()
+    way.issue()
+    way.sign()
+    return way.convoke()
+
+
+def hear_on_the_day(town: Town, case: Case, traveller: Any) -> Case:
+    """Move the clock to the evening of the hearing, then record it."""
+    way = course(town, case)
+    standing = active_convocation(way.case)
+    traveller.move_to(standing.slot.starts_at + datetime.timedelta(hours=2))
+    return way.hear()
