@@ -79,11 +79,16 @@ def _filled(template: str, words: dict, *, letter: bool = True) -> Flow:
 def _body_pages(document: Document, body: Flow, node: Node, *, has_notice: bool) -> list[Placed]:
     """The body placed on one page, or on several when no scale fits."""
     first = subject_top(document.letterhead.window) * MM
-    layouts = measure(body)
-    layouts[-1] = joined(layouts[-1])  # the signature is never alone on its page
-    layouts.append(signature(document, 2 if has_notice else None))
-    pieces = _fitted(layouts, node, _SCALES, first)
-    return pages(pieces, first, NEXT_PAGE_TOP * MM, BODY_BOTTOM * MM)
+    *layouts, last = measure(body)
+    layouts.append(joined(last))  # the signature is never alone on its page
+    count = 1
+    while True:
+        signed = signature(document, count + 1 if has_notice else None)
+        pieces = _fitted([*layouts, signed], node, _SCALES, first)
+        placed = pages(pieces, first, NEXT_PAGE_TOP * MM, BODY_BOTTOM * MM)
+        if len(placed) <= count or not has_notice:
+            return placed
+        count = len(placed)
 
 
 def _fitted(
