@@ -1,10 +1,11 @@
 """Sealed cells: one value of one column of one row (security.md §2).
 
 `"RO" | 01 | 01 | key_id 16 | nonce 12 | ciphertext ‖ tag 16`. The AAD names commune, table, column
-and row, so a cell moved anywhere else does not open. Readers take every version in `_READERS`,
-writers make the newest.
+and row, so a cell moved anywhere else does not open. There is one version: the day a second one comes,
+readers take both and writers make the newest.
 """
 
+import hmac
 import os
 from functools import lru_cache
 from typing import Any, Final
@@ -12,12 +13,10 @@ from uuid import UUID
 
 from rappel.vault.encoding import Kind, decode_frame, encode_frame, lp_part, u32
 from rappel.vault.errors import VaultError
-from rappel.vault.key import ID_BYTES, NONCE_BYTES, TAG_BYTES, Key
+from rappel.vault.key import CELL_HEADER_BYTES, NONCE_BYTES, TAG_BYTES, Key
 
-PREFIX: Final = b"RO\x01\x01"
-_HEADER_BYTES: Final = len(PREFIX) + ID_BYTES
-_START: Final = _HEADER_BYTES + NONCE_BYTES
-_AAD_HEAD: Final = u32(6) + lp_part(b"rappel.cell.v1") + u32(_HEADER_BYTES)
+_START: Final = CELL_HEADER_BYTES + NONCE_BYTES
+_SHORTEST: Final = _START + TAG_BYTES
 _UUID_LENGTH: Final = u32(16)
 
 
@@ -30,31 +29,27 @@ def _labels(table: str, column: str) -> bytes:
         raise VaultError("labels of sealed columns are ASCII") from error
 
 
-def _aad(header: bytes, commune: UUID, table: str, column: str, row: UUID) -> bytes:
+def _aad(key: Key, commune: UUID, table: str, column: str, row: UUID) -> bytes:
     # lp("rappel.cell.v1", header, commune, table, column, row), joined from parts made once
-    return b"".join(
-        (_AAD_HEAD, header, _UUID_LENGTH, commune.bytes, _labels(table, column), row.bytes)
-    )
+    return b"".join((key.cell_aad, _UUID_LENGTH, commune.bytes, _labels(table, column), row.bytes))
 
 
 def seal_frame(key: Key, commune: UUID, table: str, column: str, row: UUID, frame: bytes) -> bytes:
     """Seal a frame made by `encode_frame`."""
-    header = PREFIX + key.id
     nonce = os.urandom(NONCE_BYTES)
-    return header + nonce + key.encrypt(nonce, frame, _aad(header, commune, table, column, row))
+    aad = _aad(key, commune, table, column, row)
+    return key.cell_header + nonce + key.encrypt(nonce, frame, aad)
 
 
 def open_frame(key: Key, commune: UUID, table: str, column: str, row: UUID, cell: bytes) -> bytes:
     """Open a cell down to its frame; raises VaultError for anything but an untouched cell."""
-    if not isinstance(cell, bytes) or len(cell) < _START + TAG_BYTES:
+    if type(cell) is not bytes or len(cell) < _SHORTEST:
         raise VaultError("not a cell")
-    header = cell[:_HEADER_BYTES]
-    if not header.startswith(PREFIX):
-        raise VaultError("not a cell of a known version")
-    if not key.is_named(header[len(PREFIX) :]):
-        raise VaultError("cell of another key")
-    aad = _aad(header, commune, table, column, row)
-    return key.decrypt(cell[_HEADER_BYTES:_START], cell[_START:], aad)
+    # version, algorithm and key in one comparison, in constant time
+    if not hmac.compare_digest(cell[:CELL_HEADER_BYTES], key.cell_header):
+        raise VaultError("cell of another key or of an unknown version")
+    aad = _aad(key, commune, table, column, row)
+    return key.decrypt(cell[CELL_HEADER_BYTES:_START], cell[_START:], aad)
 
 
 def seal_cell(
@@ -92,6 +87,6 @@ def open_cell(
 def read_frame(kind: Kind, frame: bytes) -> Any:
     """The value of a frame that must hold `kind` or None."""
     found, value = decode_frame(frame)
-    if found is not None and found != kind:
+    if found != kind and found is not None:
         raise VaultError(f"a cell of kind {kind} holds {found}")
     return value

@@ -35,13 +35,20 @@ def seal_file(key: Key, commune: UUID, file_id: UUID, data: bytes) -> bytes:
     salt = os.urandom(_SALT_BYTES)
     header = PREFIX + key.id + salt + bytes(NONCE_BYTES - _SALT_BYTES)
     file_key = _file_key(key, file_id, salt)
-    chunks = [data[at : at + CHUNK_BYTES] for at in range(0, len(data), CHUNK_BYTES)] or [b""]
-    last = len(chunks) - 1
-    return header + b"".join(
-        file_key.encrypt(
-            salt + u32(index), chunk, _aad(header, commune, file_id, index, index == last)
+    view, starts = memoryview(data), range(0, len(data) or 1, CHUNK_BYTES)
+    last = len(starts) - 1
+    return b"".join(
+        (
+            header,
+            *(
+                file_key.encrypt(
+                    salt + u32(index),
+                    view[at : at + CHUNK_BYTES],
+                    _aad(header, commune, file_id, index, index == last),
+                )
+                for index, at in enumerate(starts)
+            ),
         )
-        for index, chunk in enumerate(chunks)
     )
 
 
@@ -57,12 +64,12 @@ def open_file(key: Key, commune: UUID, file_id: UUID, sealed: bytes) -> bytes:
         raise VaultError("file of another key")
     file_key = _file_key(key, file_id, salt)
     step = CHUNK_BYTES + TAG_BYTES
-    starts = range(_HEADER_BYTES, len(sealed), step)
+    view, starts = memoryview(sealed), range(_HEADER_BYTES, len(sealed), step)
     last = len(starts) - 1
     return b"".join(
         file_key.decrypt(
             salt + u32(index),
-            sealed[at : at + step],
+            view[at : at + step],
             _aad(header, commune, file_id, index, index == last),
         )
         for index, at in enumerate(starts)

@@ -10,14 +10,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from rappel.vault.encoding import lp
+from rappel.vault.encoding import lp, lp_part, u32
 from rappel.vault.errors import VaultError
 
 KEY_BYTES: Final = 32
 ID_BYTES: Final = 16
 NONCE_BYTES: Final = 12
 TAG_BYTES: Final = 16
+CELL_PREFIX: Final = b"RO\x01\x01"
+CELL_HEADER_BYTES: Final = len(CELL_PREFIX) + ID_BYTES
 _ID_INFO: Final = lp(b"rappel.key-id.v1")
+# the beginning of lp("rappel.cell.v1", header, commune, table, column, row)
+_CELL_AAD: Final = u32(6) + lp_part(b"rappel.cell.v1") + u32(CELL_HEADER_BYTES)
 
 
 def derive(material: bytes, info: bytes, length: int) -> bytes:
@@ -33,10 +37,11 @@ def key_id(material: bytes) -> bytes:
 class Key:
     """32 secret bytes with their id and one AES-256-GCM object, built once because it is the cost.
 
+    `cell_header` and `cell_aad` begin every cell of this key and its AAD: made once as well.
     Opaque: nothing of the key in `repr`, no pickle, no copy.
     """
 
-    __slots__ = ("_aead", "_material", "id")
+    __slots__ = ("_aead", "_material", "cell_aad", "cell_header", "id")
 
     def __init__(self, material: bytes) -> None:
         if len(material) != KEY_BYTES:
@@ -44,6 +49,8 @@ class Key:
         self._material = bytes(material)
         self._aead = AESGCM(self._material)
         self.id = key_id(self._material)
+        self.cell_header = CELL_PREFIX + self.id
+        self.cell_aad = _CELL_AAD + self.cell_header
 
     @classmethod
     def generate(cls) -> "Key":
@@ -60,11 +67,11 @@ class Key:
         """Compare ids in constant time."""
         return hmac.compare_digest(self.id, identifier)
 
-    def encrypt(self, nonce: bytes, plaintext: bytes, aad: bytes) -> bytes:
+    def encrypt(self, nonce: bytes, plaintext: bytes | memoryview, aad: bytes) -> bytes:
         """AES-256-GCM: ciphertext, then the 16 bytes of the tag."""
         return self._aead.encrypt(nonce, plaintext, aad)
 
-    def decrypt(self, nonce: bytes, ciphertext: bytes, aad: bytes) -> bytes:
+    def decrypt(self, nonce: bytes, ciphertext: bytes | memoryview, aad: bytes) -> bytes:
         """Open what `encrypt` made; raises VaultError when one bit differs."""
         try:
             return self._aead.decrypt(nonce, ciphertext, aad)

@@ -7,7 +7,7 @@ Everything unwrapped here lives in one cache, a minute at most.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -67,26 +67,15 @@ def forget() -> None:
     _installation = None
 
 
-class _Wrapped(Protocol):
-    """A row that holds a wrapped key."""
-
-    key_id: Any
-    wrapped: Any
-
-
-def _unwrap(wrapper: Key, place: Place, row: _Wrapped) -> Key:
-    return unwrap(wrapper, place, bytes(row.key_id), bytes(row.wrapped))
-
-
-def _under_root(place: Place, row: _Wrapped) -> Key:
+def _under_root(place: Place, key_id: bytes, wrapped: bytes) -> Key:
     root = providers.provider().root_key()
-    wanted = wrapper_id(bytes(row.wrapped))
+    wanted = wrapper_id(wrapped)
     if not root.is_named(wanted):
         raise RootKeyError(
             f"La clé racine fournie ({root.id.hex()}) n'est pas celle de cette installation "
             f"({wanted.hex()})\u00a0: remettez la bonne clé en place."
         )
-    return _unwrap(root, place, row)
+    return unwrap(root, place, key_id, wrapped)
 
 
 def initialise(*, now: datetime) -> Initialised:
@@ -103,7 +92,7 @@ def initialise(*, now: datetime) -> Initialised:
             desk = DeskKey.objects.filter(owner=existing.pk).first()
             if desk is None:
                 raise VaultError(f"installation {existing.pk} has lost its desk key")
-            _under_root(desk_key_place(existing.pk), desk)
+            _under_root(desk_key_place(existing.pk), bytes(desk.key_id), bytes(desk.wrapped))
             return Initialised(existing.pk, root.id, False, False)
         made_root = provider.create()
         root = provider.root_key()
@@ -173,14 +162,23 @@ def create_case_key(commune: UUID, case: UUID) -> None:
 
 def _commune_key(row: CommuneKey) -> Key:
     """The opened key of a row of CommuneKey."""
-    name = ("commune", row.pk)
+    return _commune_key_of(row.commune, row.epoch, row.key_id, row.wrapped)
+
+
+def _commune_key_of(commune: UUID, epoch: int, key_id: Any, wrapped: Any) -> Key:
+    name = (commune, bytes(key_id))
     key = _cache.get(name)
     if key is None:
-        if row.wrapped is None:
-            raise VaultError(f"key {row.epoch} of commune {row.commune} was destroyed")
-        key = _under_root(commune_key_place(row.commune, row.epoch), row)
+        if wrapped is None:
+            raise VaultError(f"key {epoch} of commune {commune} was destroyed")
+        key = _under_root(commune_key_place(commune, epoch), bytes(key_id), bytes(wrapped))
         _cache.put(name, key)
     return key
+
+
+def _name(commune: UUID, case: UUID) -> bytes:
+    """The name of a case key in the cache; hashing bytes costs less than hashing uuids."""
+    return commune.bytes + case.bytes
 
 
 def case_key(commune: UUID, case: UUID) -> Key:
@@ -188,7 +186,7 @@ def case_key(commune: UUID, case: UUID) -> Key:
 
     Raises VaultError when the case has no key in this commune (erased), or when it does not open.
     """
-    key = _cache.get((commune, case))
+    key = _cache.get(_name(commune, case))
     if key is None:
         row = _case_rows(commune).filter(pk=case).first()
         if row is None:
@@ -203,7 +201,7 @@ def load_case_keys(commune: UUID, cases: Iterable[UUID]) -> None:
     A key that is missing or does not open is left out: `case_key` raises for that case alone.
     Raises RootKeyError when nothing can open.
     """
-    missing = {case for case in cases if _cache.get((commune, case)) is None}
+    missing = {case for case in cases if _cache.get(_name(commune, case)) is None}
     if not missing:
         return
     rows = _case_rows(commune)
@@ -226,30 +224,17 @@ def _case_rows(commune: UUID) -> QuerySet[CaseKey, tuple[Any, ...]]:
         "case",
         "key_id",
         "wrapped",
-        "commune_key",
         "commune_key__epoch",
-        "commune_key__state",
         "commune_key__key_id",
         "commune_key__wrapped",
     )
 
 
 def _open_case_key(commune: UUID, row: tuple[Any, ...]) -> Key:
-    case, key_id, wrapped, commune_key, epoch, state, commune_key_id, commune_wrapped = row
-    wrapper = _cache.get(("commune", commune_key))
-    if wrapper is None:
-        wrapper = _commune_key(
-            CommuneKey(
-                id=commune_key,
-                commune=commune,
-                epoch=epoch,
-                state=state,
-                key_id=commune_key_id,
-                wrapped=commune_wrapped,
-            )
-        )
+    case, key_id, wrapped, *commune_row = row
+    wrapper = _commune_key_of(commune, *commune_row)
     key = unwrap(wrapper, case_key_place(commune, case), bytes(key_id), bytes(wrapped))
-    _cache.put((commune, case), key)
+    _cache.put(_name(commune, case), key)
     return key
 
 
@@ -261,11 +246,11 @@ def desk_key(owner: UUID) -> Key:
         row = DeskKey.objects.select_related("commune_key").filter(pk=owner).first()
         if row is None:
             raise VaultError(f"{owner} has no desk key")
-        place = desk_key_place(owner)
+        sealed = (desk_key_place(owner), bytes(row.key_id), bytes(row.wrapped))
         if row.commune_key is None:
-            key = _under_root(place, row)
+            key = _under_root(*sealed)
         else:
-            key = _unwrap(_commune_key(row.commune_key), place, row)
+            key = unwrap(_commune_key(row.commune_key), *sealed)
         _cache.put(name, key)
     return key
 
@@ -276,7 +261,8 @@ def signing() -> Signer:
     row = SigningKey.objects.order_by("-created_at").first()
     if row is None:
         raise VaultError("Les clés manquent\u00a0: lancez «\u00a0manage.py keys init\u00a0».")
-    signer = Signer(_under_root(signing_key_place(installation), row))
+    place = signing_key_place(installation)
+    signer = Signer(_under_root(place, bytes(row.key_id), bytes(row.wrapped)))
     if signer.public != bytes(row.public):
         raise VaultError("the public key beside the signing key is another one")
     return signer

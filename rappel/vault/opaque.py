@@ -68,7 +68,7 @@ class Opaque(models.Field):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Cell:
         # everything is wrapped, also text that SQLite would let somebody plant in the column
-        return Cell(bytes(value) if isinstance(value, memoryview) else value)
+        return Cell(value)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if value is None:  # a column added by a migration: NULL until the row is saved

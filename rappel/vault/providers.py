@@ -18,6 +18,7 @@ from rappel.vault.key import KEY_BYTES, Key
 
 FILE_MODE: Final = 0o400
 _REASONS: Final[dict[type[OSError], str]] = {
+    FileExistsError: "un fichier porte le nom du dossier",
     FileNotFoundError: "le fichier n'existe pas",
     PermissionError: "accès refusé à ce compte du système",
 }
@@ -73,7 +74,16 @@ class FileProvider:
     def create(self) -> bool:
         if self._path.exists():
             return False
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return self._write_new()
+        except OSError as error:
+            reason = _REASONS.get(type(error), error.strerror)
+            raise RootKeyError(
+                f"La clé racine ne peut pas être créée dans {self._path.parent}\u00a0: {reason}."
+            ) from None
+
+    def _write_new(self) -> bool:
         # written aside then linked: another process sees a whole file or none, never replaces one
         draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}")
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)

@@ -1,7 +1,10 @@
 """The root key: a file of mode 0400, or the environment in demo mode; never replaced, never guessed."""
 
 import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -82,6 +85,36 @@ def test_a_missing_file_is_not_made_outside_demo_mode(key_file):
     with pytest.raises(RootKeyError, match="n'existe pas"):
         provider().root_key()
     assert not key_file.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_said(key_file):
+    key_file.parent.write_text("un fichier")
+    with pytest.raises(RootKeyError, match="ne peut pas être créée"):
+        provider().create()
+
+
+def test_a_folder_without_the_right_to_write_is_said(key_file):
+    """Run without the powers of root, which would write anywhere."""
+    key_file.parent.mkdir(mode=0o500)
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from rappel.vault.errors import RootKeyError\n"
+        "from rappel.vault.providers import FileProvider\n"
+        "try:\n    FileProvider(Path(sys.argv[1]), demo=False).create()\n"
+        "except RootKeyError as error:\n    sys.exit(str(error))\n"
+    )
+    powerless = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    command = [sys.executable, "-c", script, str(key_file)]
+    done = subprocess.run(
+        [*(powerless if os.geteuid() == 0 else []), *command],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "accès refusé" in done.stderr
+    assert list(key_file.parent.iterdir()) == []
 
 
 def test_in_demo_mode_the_first_use_makes_it(key_file, settings):

@@ -68,7 +68,11 @@ def test_one_changed_bit_and_it_does_not_open(position):
         wrapping.unwrap(VECTOR.commune_key, PLACE, VECTOR.case_key.id, flip(WRAPPED, position))
 
 
-@pytest.mark.parametrize("planted", [b"", WRAPPED[:-1], WRAPPED + b"\0", None, "texte", bytes(80)])
+@pytest.mark.parametrize(
+    "planted",
+    [b"", WRAPPED[:-1], WRAPPED + b"\0", None, "texte", bytes(80)],
+    ids=["empty", "short", "long", "none", "text", "zeros"],
+)
 def test_what_is_no_wrapped_key_is_refused(planted):
     with pytest.raises(VaultError):
         wrapping.unwrap(VECTOR.commune_key, PLACE, VECTOR.case_key.id, planted)
