@@ -11,12 +11,12 @@ from rappel.communes import calendar
 from rappel.communes.date_fields import FrenchDateField, FrenchDateInput, FrenchTimeField
 from rappel.communes.hints import HINTS
 from rappel.communes.models import Category, Commune, ListItem, ListName
-from rappel.signalement.cleaning import MAX_LENGTHS, clean_line, clean_text
+from rappel.signalement.cleaning import MAX_LENGTHS
+from rappel.signalement.fields import Line, Text, answer, line
 from rappel.signalement.report import Holder, Person, Postal, Report, faults
 
 R28 = "La personne peut demander à lire ce que vous écrivez."
 DESCRIPTION_MOST = 2000
-_ANSWERS = (("no", "non"), ("yes", "oui"), ("unknown", "je ne sait pas"))
 _LEGAL_PERSON = "legal"
 _LEGAL_WORDS = frozenset({"societe", "sarl", "sasu", "eurl", "association", "entreprise"})
 LEGAL_PERSON = (
@@ -38,40 +38,6 @@ _QUALITIES = (
 _READ_AGAIN = tuple(hint for hint in HINTS if hint.rule in ("R28", "R41"))
 
 
-class Line(forms.CharField):
-    """A one-line text as it is kept: visible characters, single spaces."""
-
-    def __init__(self, most: int, **options: Any) -> None:
-        super().__init__(max_length=most, **options)
-
-    def to_python(self, value: Any) -> str:
-        """Clean what was typed or pasted."""
-        return clean_line(super().to_python(value))
-
-
-class Text(forms.CharField):
-    """A short text of several lines (R29)."""
-
-    def __init__(self, most: int, **options: Any) -> None:
-        rows = forms.Textarea(attrs={"rows": 6})
-        super().__init__(max_length=most, widget=rows, **options)
-
-    def to_python(self, value: Any) -> str:
-        """Clean what was typed or pasted."""
-        return clean_text(super().to_python(value))
-
-
-def _line(most: int, label: str, help_text: str = "", autocomplete: str = "off") -> Line:
-    widget = forms.TextInput(attrs={"autocomplete": autocomplete})
-    return Line(most, label=label, help_text=help_text, required=False, widget=widget)
-
-
-def _answer(label: str, help_text: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=help_text, choices=_ANSWERS, widget=forms.RadioSelect
-    )
-
-
 class SignalementForm(forms.Form):
     """One signalement about one person; several persons are several signalements (R21)."""
 
@@ -79,12 +45,12 @@ class SignalementForm(forms.Form):
 
     reported_on = FrenchDateField(label="Quand le signalement a-t-il été fait ?")
     origin = forms.ChoiceField(label="D'où vient-il ?")
-    source_reference = _line(
+    source_reference = line(
         MAX_LENGTHS["ref_source"],
         "Votre référence",
         "Le numéro de votre service pour ces faits. Il évite d'enregistrer deux fois la même chose.",
     )
-    report_number = _line(
+    report_number = line(
         MAX_LENGTHS["ref_rapport"], "Numéro du rapport", "S'il existe un rapport écrit."
     )
 
@@ -106,7 +72,6 @@ class SignalementForm(forms.Form):
         MAX_LENGTHS["lieu"],
         label="Où ?",
         help_text="Une rue, une place, un équipement de la commune.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     district = forms.ChoiceField(label="Dans quel quartier ?", required=False)
     description = Text(
@@ -116,7 +81,7 @@ class SignalementForm(forms.Form):
         "la personne, ni nom d'une victime. Un lecteur peut-il deviner qui a signalé ? Si oui, "
         f"tournez la phrase autrement. {R28}",
     )
-    damage = forms.BooleanField(label="Il y a eu des dégâts.", required=False)
+    damage = forms.BooleanField(label="Il y a eu des dégâts", required=False)
 
     civility = forms.ChoiceField(
         label="Qui est en cause ?",
@@ -132,31 +97,29 @@ class SignalementForm(forms.Form):
     family_name = Line(
         MAX_LENGTHS["auteur_nom"],
         label="Nom de famille",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     given_names = Line(
         MAX_LENGTHS["auteur_prenoms"],
         label="Prénoms",
         help_text="Celui d'usage en premier.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     birth_date = FrenchDateField(
         label="Date de naissance",
         help_text="Elle dit si ce sont les parents qu'il faut convoquer.",
         required=False,
     )
-    line2 = _line(
+    line2 = line(
         MAX_LENGTHS["auteur_adresse2"],
         "Appartement, étage, chez…",
         "L'adresse se tape ligne par ligne, comme elle sera imprimée sur l'enveloppe.",
     )
-    line3 = _line(MAX_LENGTHS["auteur_adresse2"], "Bâtiment, entrée, résidence")
-    street = _line(MAX_LENGTHS["auteur_adresse1"], "Numéro et rue")
-    line5 = _line(MAX_LENGTHS["auteur_adresse2"], "Lieu-dit, boîte postale")
-    postcode = _line(MAX_LENGTHS["auteur_code_postal"], "Code postal")
-    town = _line(MAX_LENGTHS["auteur_ville"], "Ville")
-    country = _line(MAX_LENGTHS["auteur_pays"], "Pays", "Seulement hors de France.")
-    phone = _line(MAX_LENGTHS["auteur_telephone"], "Téléphone")
+    line3 = line(MAX_LENGTHS["auteur_adresse2"], "Bâtiment, entrée, résidence")
+    street = line(MAX_LENGTHS["auteur_adresse1"], "Numéro et rue")
+    line5 = line(MAX_LENGTHS["auteur_adresse2"], "Lieu-dit, boîte postale")
+    postcode = line(MAX_LENGTHS["auteur_code_postal"], "Code postal")
+    town = line(MAX_LENGTHS["auteur_ville"], "Ville")
+    country = line(MAX_LENGTHS["auteur_pays"], "Pays", "Seulement hors de France.")
+    phone = line(MAX_LENGTHS["auteur_telephone"], "Téléphone")
     email = forms.EmailField(
         label="Courriel",
         required=False,
@@ -164,25 +127,25 @@ class SignalementForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    reporter_name = _line(
+    reporter_name = line(
         MAX_LENGTHS["signalant"],
         "Qui a signalé ?",
         "Nom ou fonction. Confidentiel : seuls l'instructeur et le référent juridique le lisent, "
         "et aucun courrier ne le porte.",
     )
-    reporter_contact = _line(
+    reporter_contact = line(
         MAX_LENGTHS["signalant"], "Comment le ou la joindre ?", "Confidentiel de même."
     )
 
-    complaint = _answer(
+    complaint = answer(
         "Une plainte a-t-elle été déposée pour ces faits ?",
         "S'il y en a une, le dossier est arrêté : il relève de la justice.",
     )
-    inquiry = _answer(
+    inquiry = answer(
         "Une enquête ou une procédure pénale est-elle en cours ?",
         "Dites ce que vous savez aujourd'hui. La question sera reposée avant tout courrier.",
     )
-    fined = _answer(
+    fined = answer(
         "Les faits ont-ils déjà été verbalisés ?",
         "On ne répond pas deux fois aux mêmes faits sans raison.",
     )
@@ -205,9 +168,12 @@ class SignalementForm(forms.Form):
             self._add_holder_fields(rank)
         if self.is_bound and self._to_read_again():
             self.fields["read_again"] = forms.BooleanField(
-                label="J'ai relu : ce texte ne dit rien de la santé de quelqu'un et ne laisse pas "
-                "deviner qui a signalé.",
-                error_messages={"required": " ".join(self._to_read_again())},
+                label="J'ai relu la description et je la garde",
+                help_text="Elle ne dit rien de la santé de quelqu'un et ne laisse pas deviner qui a "
+                "signalé.",
+                error_messages={
+                    "required": " ".join([*self._to_read_again(), "Relisez, puis cochez."])
+                },
             )
 
     @property
@@ -232,16 +198,18 @@ class SignalementForm(forms.Form):
                 "La personne",
                 ("civility", "family_name", "given_names", "birth_date", *_ADDRESS, *_REACH),
             ),
-            *(
-                (
-                    f"Si elle a moins de 18 ans : {'premier' if rank == 1 else 'second'} parent "
-                    "ou responsable légal",
-                    tuple(f"holder{rank}_{name}" for name in _HOLDER),
-                )
-                for rank in HOLDERS
-            ),
+            *((HOLDER_TITLES[rank], _holder_fields(rank)) for rank in HOLDERS),
             ("Qui signale", ("reporter_name", "reporter_contact")),
             ("Plainte, enquête, verbalisation", ("complaint", "inquiry", "fined")),
+        )
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """Titles of the sections shown closed: those about parents, until something is typed there."""
+        return frozenset(
+            HOLDER_TITLES[rank]
+            for rank in HOLDERS
+            if not any(self.data.get(self.add_prefix(name)) for name in _holder_fields(rank))
         )
 
     def _choices(self, name: ListName, empty: str) -> list[tuple[str, str]]:
@@ -264,7 +232,7 @@ class SignalementForm(forms.Form):
             ("town", "Ville", "rl1_ville"),
             ("phone", "Téléphone", "rl1_telephone"),
         ):
-            self.fields[f"holder{rank}_{name}"] = _line(MAX_LENGTHS[column], label)
+            self.fields[f"holder{rank}_{name}"] = line(MAX_LENGTHS[column], label)
 
     def _to_read_again(self) -> list[str]:
         """Sentences about words of the description that call for a second reading (R28, R41)."""
@@ -298,8 +266,8 @@ class SignalementForm(forms.Form):
         data = super().clean() or {}
         if data.get("postcode") and not data.get("country"):
             self._check_postcode("postcode", data["postcode"])
-        if self.errors.keys() & _NEEDED:
-            return data
+        if "reported_on" in self.errors or "facts_on" in self.errors:
+            return data  # nothing can be compared without the two dates
         report = self.report()
         for name, sentence in faults(report, self.today):
             if name not in self.errors:
@@ -384,10 +352,15 @@ class SignalementForm(forms.Form):
 
 
 HOLDERS = (1, 2)
+HOLDER_TITLES = {
+    1: "Si elle a moins de 18 ans : parent ou responsable légal",
+    2: "Si elle a moins de 18 ans : second parent ou responsable légal",
+}
 _ADDRESS = ("line2", "line3", "street", "line5", "postcode", "town", "country")
 _REACH = ("phone", "email")
 _HOLDER = ("quality", "family_name", "given_names", "line2", "street", "postcode", "town", "phone")
 _SAID = ("complaint", "inquiry", "fined")
-_NEEDED = frozenset(
-    {"reported_on", "facts_on", "birth_date", "family_name", "given_names", "category"}
-)
+
+
+def _holder_fields(rank: int) -> tuple[str, ...]:
+    return tuple(f"holder{rank}_{name}" for name in _HOLDER)

@@ -153,6 +153,18 @@ def test_a_wrong_answer_is_refused_beside_its_question(officer, fields, field, s
     assert said.casefold() in errors[field][0].casefold()
 
 
+def test_dates_are_judged_whatever_else_is_missing(officer):
+    errors = wrong(officer.post(URL, typed(facts_on="03/11/2026", category="", family_name="")))
+    assert set(errors) == {"facts_on", "category", "family_name"}
+
+
+def test_parents_are_asked_in_a_fold_that_opens_when_something_is_in_it(officer):
+    assert len(officer.get(URL).context["form"].folded) == 2
+    page = officer.post(URL, typed(facts_on="", holder1_family_name="Traoré"))
+    (folded,) = page.context["form"].folded
+    assert "second parent" in folded
+
+
 def test_an_hour_not_yet_come_is_refused(officer):
     errors = wrong(
         officer.post(URL, typed(reported_on="02/11/2026", facts_on="02/11/2026", facts_at="10:30"))
