@@ -16,7 +16,10 @@ from rappel.letters.wording import check_text
 
 CRPA = "art. L. 311-6 CRPA"
 
-_PHONE = re.compile(r"(?:\+\s*\d{2}|\b0)[\s.]*\d(?:[\s.-]*\d{2}){3,4}\b")
+_PHONE = re.compile(r"(?:\+\s*\d{2}|\b00\d{2}|\b0)[\s.()-]*\d(?:[\s.-]*\d{2}){4}\b")
+_NUMBER = re.compile(r"\d[\d\s.()-]{5,}\d")
+_SUBSCRIBER = 8
+"""Last digits of a phone number, the same whatever the country code is written."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w")
 _SHORTEST = 3
 """Letters of a name looked for alone; a shorter one is looked for within its full name."""
@@ -128,11 +131,11 @@ class _Known:
         return len(words) > 1 and _holds(said, words)
 
     def _known_phone(self, text: str) -> bool:
-        """A foreign or unusual number that the case knows."""
+        """A number of the case, however it is written; foreign ones too."""
         typed = _digits(text)
-        known = [party.phone or "" for party in self._parties]
-        numbers = [_digits(number) for number in (*known, self._contact)]
-        return any(len(number) > 6 and number in typed for number in numbers)
+        known = " , ".join([self._contact, *(party.phone or "" for party in self._parties)])
+        numbers = (_digits(found)[-_SUBSCRIBER:] for found in _NUMBER.findall(known))
+        return any(len(number) >= _SUBSCRIBER and number in typed for number in numbers)
 
 
 def _home(party: Party) -> Iterator[list[str]]:
