@@ -11,7 +11,7 @@ def test_processes_that_append_at_once_leave_one_chain_without_gap(scratch: Scra
     """Every process writes to the same three logs, in its own order, and rolls some back."""
     logs = [str(uuid.uuid4()) for _ in range(3)]
     scratch.run("create", *logs)
-    each = SIZES.concurrent_rounds * 10
+    each = SIZES.concurrent_rounds * 5
 
     writers = [
         scratch.start("write", str(each), str(seed), *logs)
@@ -28,10 +28,10 @@ def test_a_log_is_verified_while_others_write_to_it(scratch: Scratch) -> None:
     """Head and records are read as of one moment: no false alarm, and nobody waits."""
     log = str(uuid.uuid4())
     scratch.run("create", log)
-    each = SIZES.concurrent_rounds * 20
+    each = SIZES.concurrent_rounds * 10
 
     processes = [scratch.start("write", str(each), str(seed), log) for seed in range(2)]
-    processes += [scratch.start("check", str(SIZES.concurrent_rounds * 10))]
+    processes += [scratch.start("check", str(each))]
     for process in processes:
         finish(process)
 

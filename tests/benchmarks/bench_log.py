@@ -119,23 +119,34 @@ def measure() -> dict[str, float]:
         pairs = zip(times[name], times["bare"], strict=True)
         result[f"{name}_ratio"] = median(spent / base for spent, base in pairs)
 
-    start = time.perf_counter()
-    verdict = verify(log)
-    result["verify_us"] = (time.perf_counter() - start) / verdict.count * 1e6
+    def best(walk: Callable[[], object]) -> float:
+        """Give the quickest of five walks over the log, in µs of our own processor a record."""
+        spent = []
+        for _ in range(5):
+            start = time.process_time()
+            walk()
+            spent.append(time.process_time() - start)
+        return min(spent) / len(rows) * 1e6
+
     rows = [
         (seq, bytes(body), bytes(sealed))
         for seq, body, sealed in AuditRecord.objects.order_by("seq").values_list(
             "seq", "body", "payload"
         )
     ]
-    start = time.perf_counter()
-    link = chain.origin(log)
-    for seq, body, sealed in rows:
-        link = chain.link(seq, link, chain.leaf(body))
-        sha256(sealed).digest()
-    result["hash_loop_us"] = (time.perf_counter() - start) / len(rows) * 1e6
+
+    def hash_loop() -> bytes:
+        link = chain.origin(log)
+        for seq, body, sealed in rows:
+            link = chain.link(seq, link, chain.leaf(body))
+            sha256(sealed).digest()
+        return link
+
+    result["verify_us"] = best(partial(verify, log))
+    result["hash_loop_us"] = best(hash_loop)
     result["verify_ratio"] = result["verify_us"] / result["hash_loop_us"]
-    if not verdict.sound or link.hex() != verdict.head:
+    verdict = verify(log)
+    if not verdict.sound or hash_loop().hex() != verdict.head:
         sys.exit("the log measured is not sound")
     return result
 
