@@ -69,6 +69,28 @@ def test_no_field_is_lost_when_a_form_is_cut_into_sections() -> None:
     assert 'name="key"' in str(form)
 
 
+class Folded(forms.Form):
+    """A part of the form that matters only for some."""
+
+    sections = (("Si elle a moins de 18 ans", ("parent",)),)
+
+    name = forms.CharField(label="Nom")
+    parent = forms.CharField(label="Nom du parent", required=False)
+
+
+def test_a_part_for_some_is_folded_until_something_is_in_it() -> None:
+    assert "<details" in str(Folded())
+    assert "<details" in str(Folded({"name": ""}))
+    assert "<details" not in str(Folded({"parent": "Colin"}))
+    assert "<details" not in str(Folded(initial={"parent": "Colin"}))
+
+
+def test_a_page_that_is_no_longer_valid_says_so() -> None:
+    page = str(Question({"on": "3/12/2026", "civility": "m", "sure": "on"}))
+    assert "Cette page n'est plus à jour" in page
+    assert "Une réponse est à revoir" in page
+
+
 def test_what_was_typed_is_escaped() -> None:
     page = str(Question({"where": '"><script>', "key": "k"}))
     assert "<script>" not in page

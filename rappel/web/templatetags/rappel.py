@@ -184,6 +184,13 @@ class Section:
     title: str
     fields: tuple[BoundField, ...]
 
+    @property
+    def folded(self) -> bool:
+        """A section whose title begins with « Si » stays folded until something is in it."""
+        return self.title.startswith("Si ") and not any(
+            field.errors or field.value() for field in self.fields
+        )
+
 
 @register.filter
 def sections(form: BaseForm) -> list[Section]:
@@ -202,9 +209,16 @@ def sections(form: BaseForm) -> list[Section]:
 
 
 @register.filter
+def stale(form: BaseForm) -> bool:
+    """True when what the page itself sends (its version, its key) is missing or wrong."""
+    return any(field.errors for field in form.hidden_fields())
+
+
+@register.filter
 def error_count(form: BaseForm) -> int:
     """Number of sentences the error summary lists."""
-    return sum(len(messages) for messages in form.errors.values())
+    said = sum(len(field.errors) for field in form.visible_fields())
+    return said + len(form.non_field_errors()) + stale(form)
 
 
 @register.filter
