@@ -1,7 +1,6 @@
 """What surrounds every page: session limits, who acts, the declared act, the record of reads."""
 
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.policy import PUBLIC, SIGNED_IN, roles_for
 from audit.log import AuditError
+from rappel.communes import calendar
 from rappel.vault.errors import VaultError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -39,7 +39,7 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
-            now = int(time.time())
+            now = int(calendar.now().timestamp())
             since = request.session.get(SINCE, now)
             seen = request.session.get(SEEN, now)
             if now - seen > settings.IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE:

@@ -1,6 +1,5 @@
 """Signing in and out. Every attempt is a record of the installation log (R31, R32)."""
 
-import time
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from accounts.actors import Actor
 from accounts.forms import SignInForm
 from accounts.middleware import SEEN, SINCE
 from accounts.policy import PUBLIC, SIGNED_IN
+from rappel.communes import calendar
 
 AUTHENTICATED_AT = "authenticated_at"
 
@@ -56,7 +56,7 @@ class SignIn(View):
                 _record("account.sign_in", request, None, res="denied")
             return _page(request, form, status=422)
         login(request, form.user)
-        now = int(time.time())
+        now = int(calendar.now().timestamp())
         request.session[SINCE] = request.session[SEEN] = now
         request.session[AUTHENTICATED_AT] = now
         _record("account.sign_in", request, Actor(user=form.user, ip=_ip(request)))
@@ -88,7 +88,7 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 def recently_authenticated(request: HttpRequest) -> bool:
     """True within five minutes of signing in or of typing the password again (security.md §6)."""
-    return time.time() - request.session.get(AUTHENTICATED_AT, 0) < 300
+    return calendar.now().timestamp() - request.session.get(AUTHENTICATED_AT, 0) < 300
 
 
 def _ip(request: HttpRequest) -> str:
