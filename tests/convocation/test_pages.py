@@ -1,9 +1,7 @@
 """The pages of the convocation: short questions, refusals with a way out, nothing retyped."""
 
 import datetime
-import re
 import uuid
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -14,6 +12,7 @@ from rappel.cases.models import Case
 from rappel.cases.selectors import load_file
 from tests.factories import Town
 from tests.support import course
+from tests.support.pages import act_url, page, post, signed_in, words
 
 SLOT = {
     "day": "17/11/2026",
@@ -26,30 +25,9 @@ SLOT = {
 }
 
 
-def signed_in(town: Town, who: str = "secretary") -> Client:
-    client = Client()
-    client.force_login(town.users[who])
-    return client
-
-
-def post(client: Client, case: Case, act: str, **answers):
-    stamp = {"version": load_file(case.pk).version, "key": str(uuid.uuid4())}
-    return client.post(reverse(f"convocation:{act}", args=[case.reference]), {**stamp, **answers})
-
-
-def page(client: Client, case: Case, act: str, query: str = "") -> str:
-    response = client.get(reverse(f"convocation:{act}", args=[case.reference]) + query)
-    assert response.status_code == 200
-    return words(response)
-
-
-def words(response) -> str:
-    return unescape(re.sub(r"\s+", " ", response.content.decode())).replace("\u00a0", " ")
-
-
 def test_the_whole_way_by_pages(town: Town) -> None:
     case = course.approved(town)
-    client = signed_in(town)
+    client = signed_in(town, "secretary")
     text = page(client, case, "plan_hearing")
     assert "10 jours entre l'envoi et l'entretien" in text
     assert "jeudi 12 novembre 2026" in text
@@ -106,7 +84,7 @@ def test_a_slot_that_is_not_fit_is_said_under_its_question(town: Town, changes, 
     if changes.get("presided_by") == "instructor":
         changes = {"presided_by": str(town.instructor.pk)}
     answers = {**SLOT, "presided_by": str(town.deputy.pk), **changes}
-    response = post(signed_in(town), case, "plan_hearing", **answers)
+    response = post(signed_in(town, "secretary"), case, "plan_hearing", **answers)
     assert response.status_code == 422
     assert said in words(response)
     assert not load_file(case.pk).convocations.all()
@@ -116,7 +94,7 @@ def test_a_taken_room_is_refused_with_what_to_do_and_nothing_is_retyped(town: To
     course.plan(town, course.approved(town))
     case = course.approved(town)
     answers = {**SLOT, "presided_by": str(town.mayor.pk)}
-    response = post(signed_in(town), case, "plan_hearing", **answers)
+    response = post(signed_in(town, "secretary"), case, "plan_hearing", **answers)
     assert response.status_code == 409
     text = words(response)
     assert "la salle est déjà prise de 17 h 30 à 18 h" in text
@@ -147,7 +125,7 @@ def test_a_signature_that_cannot_be_is_said_under_its_question(
     town: Town, act: str, answers, said: str
 ) -> None:
     case = course.issued(town)
-    response = post(signed_in(town), case, act, **answers)
+    response = post(signed_in(town, "secretary"), case, act, **answers)
     assert response.status_code == 422
     assert said in words(response)
     assert load_file(case.pk).documents.get().state == "issued"
@@ -156,7 +134,12 @@ def test_a_signature_that_cannot_be_is_said_under_its_question(
 def test_a_registered_letter_asks_for_its_number(town: Town) -> None:
     case = course.signed(town)
     response = post(
-        signed_in(town), case, "convoke", delivery="registered", sent_on="02/11/2026", tracking=""
+        signed_in(town, "secretary"),
+        case,
+        "convoke",
+        delivery="registered",
+        sent_on="02/11/2026",
+        tracking="",
     )
     assert response.status_code == 422
     assert "numéro du recommandé" in words(response)
@@ -166,7 +149,7 @@ def test_a_registered_letter_asks_for_its_number(town: Town) -> None:
 @pytest.mark.rule("R14")
 def test_posting_an_unsigned_letter_is_refused_with_the_way_to_sign(town: Town) -> None:
     case = course.issued(town)
-    client = signed_in(town)
+    client = signed_in(town, "secretary")
     response = post(client, case, "convoke", delivery="simple", sent_on="02/11/2026", tracking="")
     assert response.status_code == 409
     assert reverse("convocation:sign_letter", args=[case.reference]) in words(response)
@@ -178,7 +161,12 @@ def test_a_near_hearing_says_why_it_cannot_be_posted(town: Town) -> None:
     case = course.plan(town, course.approved(town), day=near)
     case = course.sign(town, course.issue(town, case))
     response = post(
-        signed_in(town), case, "convoke", delivery="simple", sent_on="02/11/2026", tracking=""
+        signed_in(town, "secretary"),
+        case,
+        "convoke",
+        delivery="simple",
+        sent_on="02/11/2026",
+        tracking="",
     )
     assert response.status_code == 409
     assert "trop peu de jours" in words(response)
@@ -186,7 +174,7 @@ def test_a_near_hearing_says_why_it_cannot_be_posted(town: Town) -> None:
 
 def test_only_letters_that_wait_are_offered(town: Town) -> None:
     case = course.signed(town)
-    client = signed_in(town)
+    client = signed_in(town, "secretary")
     assert "Convocation, au nom" not in page(client, case, "sign_letter")
     assert "Convocation, au nom" in page(client, case, "withdraw_letter", "?document=1")
     assert "Convocation, au nom" not in page(client, case, "post_letter")
@@ -202,7 +190,7 @@ def draft(client: Client, case: Case):
 def test_the_draft_is_marked_and_changes_nothing(town: Town) -> None:
     case = course.planned(town)
     before = AuditRecord.objects.count()
-    response = draft(signed_in(town), case)
+    response = draft(signed_in(town, "secretary"), case)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment")
@@ -221,7 +209,7 @@ def test_the_draft_is_marked_and_changes_nothing(town: Town) -> None:
 
 def test_without_a_slot_the_draft_says_what_is_missing(town: Town) -> None:
     case = course.approved(town)
-    client = signed_in(town)
+    client = signed_in(town, "secretary")
     response = draft(client, case)
     assert response.status_code == 302
     shown = client.get(response["Location"])
@@ -254,15 +242,15 @@ def test_an_unknown_case_and_an_invisible_one_are_the_same(town: Town, act: str)
     client = signed_in(town, "instructor")
     assert client.get(reverse(f"convocation:{act}", args=["RO-95999-2026-9999"])).status_code == 404
     case.grants.filter(user=town.instructor).delete()
-    assert client.get(reverse(f"convocation:{act}", args=[case.reference])).status_code == 404
+    assert client.get(act_url(case, act)).status_code == 404
 
 
 @pytest.mark.parametrize("act", ACTS)
 def test_whoever_may_not_do_the_act_does_not_see_its_form(town: Town, act: str) -> None:
     case = course.approved(town)
     client = signed_in(town, "deputy")
-    assert client.get(reverse(f"convocation:{act}", args=[case.reference])).status_code == 403
-    anonymous = Client().get(reverse(f"convocation:{act}", args=[case.reference]))
+    assert client.get(act_url(case, act)).status_code == 403
+    anonymous = Client().get(act_url(case, act))
     assert anonymous.status_code == 302
 
 
@@ -271,7 +259,7 @@ def test_two_people_at_once_make_one_slot(town: Town) -> None:
     version = load_file(case.pk).version
     answers = {**SLOT, "presided_by": str(town.deputy.pk), "version": version}
     url = reverse("convocation:plan_hearing", args=[case.reference])
-    first = signed_in(town).post(url, {**answers, "key": str(uuid.uuid4())})
+    first = signed_in(town, "secretary").post(url, {**answers, "key": str(uuid.uuid4())})
     second = signed_in(town, "instructor").post(url, {**answers, "key": str(uuid.uuid4())})
     assert (first.status_code, second.status_code) == (302, 409)
     assert "Odile Marchand" in words(second)
