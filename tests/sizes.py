@@ -15,6 +15,7 @@ class Sizes:
     big_commune_cases: int
     reader_seconds: int
     letter_inputs: int
+    trap_walks: int
 
 
 CI = Sizes(
@@ -25,6 +26,7 @@ CI = Sizes(
     big_commune_cases=60,
     reader_seconds=3,
     letter_inputs=60,
+    trap_walks=2,
 )
 DEEP = Sizes(
     name="deep",
@@ -34,5 +36,6 @@ DEEP = Sizes(
     big_commune_cases=10_000,
     reader_seconds=20,
     letter_inputs=2000,
+    trap_walks=100,
 )
 SIZES = DEEP if os.environ.get("RAPPEL_SIZES") == "deep" else CI

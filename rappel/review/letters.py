@@ -86,5 +86,3 @@ def _known_procedure(case: Case) -> str:
         return ""
     when = calendar.day_and_month(min(days))
     return f"aucune plainte ni enquête n'était connue de la commune au {when}"
-
-

@@ -8,7 +8,6 @@ and inquiry as imported is tried; the corrections that lift a block have their o
 import datetime
 import random
 
-
 import pytest
 
 from rappel.cases.commands import Conflict, perform
@@ -104,7 +103,7 @@ def anybody(town, chance: random.Random) -> Cast:
 @pytest.mark.parametrize("trap", TRAPS)
 def test_no_sequence_of_acts_brings_a_trap_to_a_convocation(town, trap):
     chance = random.Random(trap)
-    for _ in range(max(2, SIZES.property_examples // 20)):
+    for _ in range(SIZES.trap_walks):
         case = factories.report(town, **dict(TRAPS[trap]))
         assert case.state == State.BLOCKED, "taken in and stopped at once"
         way = Course(case, anybody(town, chance))

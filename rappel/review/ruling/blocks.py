@@ -8,6 +8,7 @@ from accounts.models import User
 from rappel.cases import documents, rules
 from rappel.cases.commands import Outcome, perform, revise, step
 from rappel.cases.letter_life import LetterState
+from rappel.cases.letter_parts import refusing_unprintable
 from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.communes.models import Category, Guard
@@ -46,12 +47,11 @@ def prepare_hand_over(
         if printed_facts != fresh.printed_facts or place_printed != fresh.place_printed:
             revise(fresh, fresh, printed_facts=printed_facts, place_printed=place_printed)
         assert actor.user is not None
-        letter = letters.hand_over_letter(fresh, signatory=signatory, contact=actor.user)
-        documents.issue(fresh, letter.kind, letter, actor=actor, signatory=signatory)
+        with refusing_unprintable():
+            letter = letters.hand_over_letter(fresh, signatory=signatory, contact=actor.user)
+            documents.issue(fresh, letter.kind, letter, actor=actor, signatory=signatory)
 
-    return perform(
-        case, "prepare_hand_over", actor=actor, version=version, key=key, write=write
-    )
+    return perform(case, "prepare_hand_over", actor=actor, version=version, key=key, write=write)
 
 
 def hand_over(

@@ -20,9 +20,7 @@ def ask_opinion(
     """Ask the legal adviser; the decision waits (R7b)."""
 
     def write(fresh: Case) -> None:
-        fresh.opinions.create(
-            asked_by=actor.user, at=calendar.now(), question=question or None
-        )
+        fresh.opinions.create(asked_by=actor.user, at=calendar.now(), question=question or None)
 
     return perform(case, "ask_opinion", actor=actor, version=version, key=key, write=write)
 

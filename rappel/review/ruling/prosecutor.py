@@ -7,6 +7,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from rappel.cases import documents, rules
 from rappel.cases.commands import Outcome, perform, step
+from rappel.cases.letter_parts import refusing_unprintable
 from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.review import letters
@@ -19,20 +20,19 @@ def ask_prosecutor(
     """Prepare and number the request; the delay starts when its sending is noted (R9).
 
     Raises:
-        NotAllowed, Conflict: see `perform`; R14 when the signatory is not competent today.
-        LetterError: a text cannot be printed as typed (field named).
+        NotAllowed, Conflict: see `perform`; R14 when the signatory is not competent today,
+            or the field that cannot be printed as typed.
     """
 
     def write(fresh: Case) -> None:
         today = calendar.today(fresh.commune)
         answer_by = today + datetime.timedelta(days=fresh.protocol.prosecutor_delay)
         assert actor.user is not None
-        letter = letters.request_letter(
-            fresh, signatory=signatory, contact=actor.user, answer_by=answer_by
-        )
-        document = documents.issue(
-            fresh, letter.kind, letter, actor=actor, signatory=signatory
-        )
+        with refusing_unprintable():
+            letter = letters.request_letter(
+                fresh, signatory=signatory, contact=actor.user, answer_by=answer_by
+            )
+            document = documents.issue(fresh, letter.kind, letter, actor=actor, signatory=signatory)
         fresh.consultations.create(
             mode=rules.mode(fresh),
             document=document,
@@ -67,9 +67,7 @@ def record_request_sent(
         request.answer_by = sent_on + datetime.timedelta(days=fresh.protocol.prosecutor_delay)
         step(request, "send")
 
-    return perform(
-        case, "record_request_sent", actor=actor, version=version, key=key, write=write
-    )
+    return perform(case, "record_request_sent", actor=actor, version=version, key=key, write=write)
 
 
 def record_prosecutor_answer(
