@@ -12,12 +12,12 @@ NBSP = "\N{NO-BREAK SPACE}"
 EVENING = datetime.datetime(2026, 12, 3, 16, 30, tzinfo=datetime.UTC)
 
 
-def test_a_day_is_written_in_full_or_short() -> None:
-    day = datetime.date(2026, 12, 3)
-    assert words.long_date(day) == f"jeudi 3{NBSP}décembre 2026"
-    assert words.day_date(day) == f"3{NBSP}décembre 2026"
-    assert words.short_date(day) == f"3{NBSP}déc.{NBSP}2026"
-    assert words.long_date(datetime.date(2026, 11, 1)) == f"dimanche 1er{NBSP}novembre 2026"
+def test_a_day_is_written_short_in_lists() -> None:
+    assert words.short_date(datetime.date(2026, 12, 3)) == f"3{NBSP}déc.{NBSP}2026"
+    assert words.short_date(datetime.date(2026, 11, 1)) == f"1er{NBSP}nov.{NBSP}2026"
+    assert words.short_date(datetime.datetime(2026, 11, 1, 23, 30, tzinfo=datetime.UTC)) == (
+        f"2{NBSP}nov.{NBSP}2026"
+    )
 
 
 def test_an_instant_is_written_in_the_time_of_the_town() -> None:
@@ -25,12 +25,9 @@ def test_an_instant_is_written_in_the_time_of_the_town() -> None:
     with timezone.override("America/Cayenne"):
         assert words.date_time(EVENING).endswith(f"13{NBSP}h{NBSP}30")
         assert words.iso(EVENING) == "2026-12-03T13:30-03:00"
-    assert words.long_time(datetime.time(9)) == f"9{NBSP}h"
 
 
-@pytest.mark.parametrize(
-    "write", [words.long_date, words.day_date, words.short_date, words.date_time, words.iso]
-)
+@pytest.mark.parametrize("write", [words.short_date, words.date_time, words.iso])
 def test_no_date_is_written_as_nothing(write) -> None:
     assert write(None) == ""
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-register = template.Library()
+from rappel.communes import calendar
+from rappel.communes.calendar import NBSP
 
-NBSP = "\N{NO-BREAK SPACE}"
+register = template.Library()
 
 # A state is told by an icon, a word and a colour: never by the colour alone.
 TONES = {
@@ -27,21 +28,6 @@ TONES = {
     "off": "minus",
 }
 
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 _SHORT_MONTHS = (
     "janv.",
     "févr.",
@@ -76,38 +62,11 @@ def badge(tone: str, word: str) -> SafeString:
     )
 
 
-def _local(value: datetime.date) -> datetime.date:
+def _local(value):
     """Bring an aware date-time to the time zone of the town (activated by the middleware)."""
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value
-
-
-def _day(value: datetime.date) -> str:
-    return "1er" if value.day == 1 else str(value.day)
-
-
-def _hour(value: datetime.datetime | datetime.time) -> str:
-    minutes = f"{NBSP}{value.minute:02}" if value.minute else ""
-    return f"{value.hour}{NBSP}h{minutes}"
-
-
-@register.filter
-def long_date(value: datetime.date | None) -> str:
-    """`jeudi 3 décembre 2026`; empty for None."""
-    if value is None:
-        return ""
-    day = _local(value)
-    return f"{_WEEKDAYS[day.weekday()]} {_day(day)}{NBSP}{_MONTHS[day.month - 1]} {day.year}"
-
-
-@register.filter
-def day_date(value: datetime.date | None) -> str:
-    """`3 décembre 2026`; empty for None."""
-    if value is None:
-        return ""
-    day = _local(value)
-    return f"{_day(day)}{NBSP}{_MONTHS[day.month - 1]} {day.year}"
 
 
 @register.filter
@@ -116,37 +75,36 @@ def short_date(value: datetime.date | None) -> str:
     if value is None:
         return ""
     day = _local(value)
-    return f"{_day(day)}{NBSP}{_SHORT_MONTHS[day.month - 1]}{NBSP}{day.year}"
-
-
-@register.filter
-def long_time(value: datetime.datetime | datetime.time | None) -> str:
-    """`17 h 30`; empty for None."""
-    if value is None:
-        return ""
-    return _hour(_local(value) if isinstance(value, datetime.datetime) else value)
+    number = "1er" if day.day == 1 else day.day
+    return f"{number}{NBSP}{_SHORT_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
 @register.filter
 def date_time(value: datetime.datetime | None) -> str:
     """`jeudi 3 décembre 2026 à 17 h 30`, in the time zone of the town; empty for None."""
-    return f"{long_date(value)} à {long_time(value)}" if value else ""
+    if value is None:
+        return ""
+    here = _local(value)
+    return f"{calendar.long_date(here)} à {calendar.long_time(here.time())}"
 
 
 @register.filter
 def iso(value: datetime.date | None) -> str:
     """Machine form for `<time datetime>`; empty for None."""
-    return (
-        _local(value).isoformat(timespec="minutes")
-        if isinstance(value, datetime.datetime)
-        else (value.isoformat() if value else "")
-    )
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return _local(value).isoformat(timespec="minutes")
+    return value.isoformat()
 
 
 _BEFORE_HIGH = re.compile(r"[ \u00a0]+(?=[;:!?»](?:\s|$))")
 _AFTER_OPEN = re.compile(r"(?<=«)[ \u00a0]+")
 _GLUED = re.compile(r"\b(art\.|[LRD]\.|n°|M\.|Mme|p\.) (?=\S)")
-_NUMBER = re.compile(rf"(\d|\b1er) (?=(?:h|jours?|mois|ans?|{'|'.join(_MONTHS)})\b|[€%])")
+_NUMBER = re.compile(
+    r"(\d|\b1er) (?=(?:h|jours?|mois|ans?|janvier|février|mars|avril|mai|juin|juillet|août"
+    r"|septembre|octobre|novembre|décembre)\b|[€%])"
+)
 _CLOCK = re.compile(rf"(\d{NBSP}h) (?=\d\d\b)")
 
 
