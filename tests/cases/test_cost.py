@@ -43,6 +43,7 @@ def test_the_case_page_takes_25_queries_at_most(town, signed_in, state):
 
 
 @pytest.mark.slow
+@pytest.mark.number("dossiers dans la commune de la liste mesurée", "big_commune_cases")
 def test_the_list_takes_14_queries_whatever_the_number_of_cases(town, signed_in):
     for _ in range(10):
         factories.report(town)

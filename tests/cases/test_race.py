@@ -77,6 +77,8 @@ def product(tmp_path: Path, db: None) -> Iterator[Product]:
 
 
 @pytest.mark.slow
+@pytest.mark.number("processus qui envoient le même acte à la fois", "concurrent_processes")
+@pytest.mark.number("tours du même acte envoyé à la fois", "concurrent_rounds")
 def test_of_many_processes_doing_the_same_act_one_does_it_and_the_others_are_told(product):
     cases = json.loads(end(product.start("prepare", str(SIZES.concurrent_rounds))))
     workers = [product.start("submit") for _ in range(SIZES.concurrent_processes)]
@@ -97,6 +99,7 @@ def test_of_many_processes_doing_the_same_act_one_does_it_and_the_others_are_tol
 
 
 @pytest.mark.slow
+@pytest.mark.number("secondes de lecture pendant l'écriture", "reader_seconds")
 def test_four_readers_and_two_writers_at_once_meet_no_error(product):
     end(product.start("prepare", "3"))
     seconds = str(SIZES.reader_seconds)

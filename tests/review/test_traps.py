@@ -98,6 +98,7 @@ def anybody(town, chance: random.Random) -> Cast:
 
 
 @pytest.mark.slow
+@pytest.mark.number("suites d'actes au hasard par piège", "trap_walks")
 @pytest.mark.rule("R2")
 @pytest.mark.rule("R3")
 @pytest.mark.parametrize("trap", TRAPS)
