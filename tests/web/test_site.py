@@ -54,7 +54,6 @@ def test_the_entry_of_the_page_is_marked(town) -> None:
 
 def test_the_demo_says_so_on_every_page(settings) -> None:
     settings.DEMO = True
-    page = render_to_string("accounts/sign_in.html", {}, _request())
-    assert "Démonstration." in page
+    assert "Démonstration." in render_to_string("web/errors/error.html", _error(), _request())
     settings.DEMO = False
-    assert "Démonstration." not in render_to_string("accounts/sign_in.html", {}, _request())
+    assert "Démonstration." not in render_to_string("web/errors/error.html", _error(), _request())

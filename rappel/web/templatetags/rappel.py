@@ -137,29 +137,31 @@ def mairie(name: str) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """A titled run of fields in a long form; no title for a form in one piece."""
+    """A titled run of fields in a long form; no title for a form in one piece.
+
+    A folded one shows its title only, until it is opened.
+    """
 
     title: str
     fields: tuple[BoundField, ...]
-
-    @property
-    def folded(self) -> bool:
-        """A section whose title begins with « Si » stays folded until something is in it."""
-        return self.title.startswith("Si ") and not any(
-            field.errors or field.value() for field in self.fields
-        )
+    folded: bool = False
 
 
 @register.filter
 def sections(form: BaseForm) -> list[Section]:
     """Cut a form along its optional `sections = ((title, (field names…)), …)`.
 
-    Fields that no section names come first, untitled, so that none can be lost.
+    Fields that no section names come first, untitled, so that none can be lost. The titles that
+    the optional `folded` of the form holds are shown closed.
     """
     plan: Iterable[tuple[str, Iterable[str]]] = getattr(form, "sections", ())
     visible = {field.name: field for field in form.visible_fields()}
     named = [
-        Section(title, tuple(visible.pop(name) for name in names if name in visible))
+        Section(
+            title,
+            tuple(visible.pop(name) for name in names if name in visible),
+            title in getattr(form, "folded", ()),
+        )
         for title, names in plan
     ]
     rest = [Section("", tuple(visible.values()))] if visible else []
