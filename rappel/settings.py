@@ -18,6 +18,7 @@ DEMO = env.bool("RAPPEL_DEMO", default=False)
 DEMO_CLOCK = env.str("RAPPEL_DEMO_CLOCK", default="")
 if DEMO_CLOCK and not DEMO:
     raise ImproperlyConfigured("RAPPEL_DEMO_CLOCK n'est admis qu'en mode démonstration.")
+ROOT_KEY = env.str("RAPPEL_ROOT_KEY", default="")  # demo only: the vault refuses it elsewhere
 KEY_FILE = Path(env.str("RAPPEL_KEY_FILE", default=str(DATA_DIR / "root.key")))
 
 
