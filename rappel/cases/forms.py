@@ -14,6 +14,20 @@ from rappel.cases.services import WORKING_ROLES
 from rappel.communes.models import ListItem, ListName
 
 
+class PasswordAgain(forms.PasswordInput):
+    """A password beside the name of its account, unseen, so that a password keeper knows whose."""
+
+    template_name = "forms/password.html"
+
+    def __init__(self, username: str) -> None:
+        super().__init__(attrs={"autocomplete": "current-password"})
+        self.username = username
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Add the name of the account."""
+        return {**super().get_context(name, value, attrs), "username": self.username}
+
+
 class ActForm(forms.Form):
     """Base of every act's form. Subclasses add the act's own questions.
 
@@ -44,7 +58,7 @@ class ActForm(forms.Form):
                 label="Votre mot de passe",
                 help_text="Demandé avant un acte qui engage la commune.",
                 strip=False,
-                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+                widget=PasswordAgain(self._username),
             )
 
     def starting_values(self, handle: Handle) -> dict[str, Any]:
@@ -54,12 +68,16 @@ class ActForm(forms.Form):
     def prepare(self) -> None:
         """Fill the choices that depend on the case or its commune."""
 
+    @property
+    def _username(self) -> str:
+        """Of the signed-in person."""
+        user = self.handle.actor.user
+        return user.get_username() if user else ""
+
     def clean_password(self) -> str:
         """Check the password of the signed-in person again."""
         typed: str = self.cleaned_data["password"]
-        user = self.handle.actor.user
-        username = user.get_username() if user else ""
-        if authenticate(self.request, username=username, password=typed) is None:
+        if authenticate(self.request, username=self._username, password=typed) is None:
             raise forms.ValidationError("Ce mot de passe n'est pas le vôtre. Recommencez.")
         return ""
 
