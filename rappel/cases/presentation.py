@@ -278,8 +278,9 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         ("post_letter", (LetterState.SIGNED,)),
         ("withdraw_letter", (LetterState.ISSUED, LetterState.SIGNED)),
     ):
-        letter_leaves_by_convoke = name == "post_letter" and row.kind == "convocation"
-        if row.state in states and handle.may(name) and not letter_leaves_by_convoke:
+        elsewhere = {"sign_letter": rules.SIGNED_WITH, "post_letter": rules.LEAVES_WITH}
+        noted_elsewhere = row.kind in elsewhere.get(name, {})
+        if row.state in states and handle.may(name) and not noted_elsewhere:
             acts.append(
                 Link(ACTS[name].label, f"{act_url(case, ACTS[name])}?document={row.number}")
             )

@@ -470,8 +470,21 @@ def _hand_over_free(s: Situation) -> bool:
     return s.written or not any(d.kind == "remise_parquet" for d in _letters(s, *_LIVE))
 
 
+# Letters that leave, or are signed and leave, by the act that depends on it (kind → act).
+LEAVES_WITH = {
+    "convocation": "convoke",
+    "saisine": "record_request_sent",
+    "remise_parquet": "hand_over",
+}
+SIGNED_WITH = {"saisine": "record_request_sent"}
+
+
+def _letter_to_sign(s: Situation) -> bool:
+    return s.written or any(d.kind not in SIGNED_WITH for d in _letters(s, LetterState.ISSUED))
+
+
 def _letter_to_post(s: Situation) -> bool:
-    return s.written or any(d.kind != "convocation" for d in _letters(s, LetterState.SIGNED))
+    return s.written or any(d.kind not in LEAVES_WITH for d in _letters(s, LetterState.SIGNED))
 
 
 def _block_reasoned(s: Situation) -> bool:
@@ -888,7 +901,7 @@ LETTER_TO_SIGN = Rule(
     "aucune lettre n'attend de signature",
     "éditer d'abord la lettre",
     "art. L. 212-1 CRPA",
-    lambda s: s.written or bool(_letters(s, LetterState.ISSUED)),
+    _letter_to_sign,
 )
 LETTER_TO_POST = Rule(
     "R14",

@@ -21,8 +21,5 @@ REPLANNED = "replanned"
 """Why the former convocation ended, when another date is fixed before anything left."""
 
 LETTER = "convocation"
-CARRIED_ELSEWHERE = frozenset({LETTER, "saisine", "remise_parquet"})
-"""Kinds of letters whose sending is noted by the act that depends on it, not by `post_letter`."""
-
 REGISTERED = "registered"
 BY_HAND = "by_hand"

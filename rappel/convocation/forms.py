@@ -178,8 +178,12 @@ class SignLetterForm(LetterForm):
     )
 
     def letters(self) -> list[Document]:
-        """Letters to sign."""
-        return selectors.letters_in(self.case, LetterState.ISSUED)
+        """Letters to sign, but those whose signature is noted with their sending."""
+        return [
+            letter
+            for letter in selectors.letters_in(self.case, LetterState.ISSUED)
+            if letter.kind not in rules.SIGNED_WITH
+        ]
 
     def dates(self, handle: Handle) -> dict[str, Any]:
         """Today."""
@@ -283,7 +287,7 @@ class PostLetterForm(SendingForm, LetterForm):
         return [
             letter
             for letter in selectors.letters_in(self.case, LetterState.SIGNED)
-            if letter.kind not in choices.CARRIED_ELSEWHERE
+            if letter.kind not in rules.LEAVES_WITH
         ]
 
     def dates(self, handle: Handle) -> dict[str, Any]:

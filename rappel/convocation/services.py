@@ -42,7 +42,7 @@ _SENT_ELSEWHERE = {
     ),
     "saisine": Unmet(
         "R9",
-        "l'envoi de la demande au procureur fait courir son délai : il se note à part",
+        "la signature et l'envoi de la demande au procureur se notent ensemble, à part",
         "utiliser « Noter l'envoi de la demande au procureur »",
         "protocole de la commune",
         "record_request_sent",
@@ -213,6 +213,8 @@ def sign_letter(
 
     def write(fresh: Case) -> None:
         letter = _letter(fresh, document)
+        if letter.kind in rules.SIGNED_WITH:
+            raise NotAllowed([_SENT_ELSEWHERE[letter.kind]])
         if letter.state != LetterState.ISSUED:
             raise rules.refuse(rules.LETTER_TO_SIGN)
         refuse_wrong(checks.signing_wrongs(fresh, letter, signed_on))
@@ -332,7 +334,7 @@ def post_letter(
 
     def write(fresh: Case) -> None:
         letter = _letter(fresh, document)
-        if letter.kind in _SENT_ELSEWHERE:
+        if letter.kind in rules.LEAVES_WITH:
             raise NotAllowed([_SENT_ELSEWHERE[letter.kind]])
         if letter.state != LetterState.SIGNED:
             raise rules.refuse(rules.LETTER_TO_POST)

@@ -255,3 +255,25 @@ def test_a_convocation_is_not_sent_as_an_ordinary_letter(town: Town) -> None:
         services.post_letter(case, **act, document=1, delivery="simple", sent_on=course.TODAY)
     assert refusal.value.unmet[0].resolved_by == "convoke"
     unchanged(case, "signed")
+
+
+@pytest.mark.rule("R9")
+def test_the_request_to_the_prosecutor_is_signed_and_sent_by_its_own_act(town: Town) -> None:
+    case = course.asked_prosecutor(town)
+    act = act_by(case, town.actor("secretary"))
+    with pytest.raises(NotAllowed) as refusal:
+        services.sign_letter(case, **act, document=1, signed_on=course.TODAY)
+    assert refusal.value.unmet[0].resolved_by == "record_request_sent"
+    with pytest.raises(NotAllowed):
+        services.post_letter(case, **act, document=1, delivery="simple", sent_on=course.TODAY)
+    unchanged(case, "issued")
+
+
+@pytest.mark.rule("R9")
+def test_a_request_withdrawn_with_its_letter_can_be_made_again(town: Town) -> None:
+    case = course.asked_prosecutor(town)
+    act = act_by(case, town.actor("secretary"))
+    done = services.withdraw_letter(case, **act, document=1).case
+    assert done.documents.get().state == "cancelled"
+    assert done.consultations.get().state == "withdrawn"
+    assert done.next_act == "ask_prosecutor"

@@ -16,7 +16,7 @@ from rappel.convocation import services as convocation
 from rappel.followup import services as followup
 from rappel.hearing import services as hearing
 from rappel.hearing.services import AskedAgain
-from rappel.review.ruling import decisions
+from rappel.review.ruling import decisions, prosecutor
 from rappel.review.study import eligibility, identity
 from rappel.review.study import services as study
 from rappel.review.study.questions import Answer
@@ -85,6 +85,29 @@ def approved(town: Town, *, person: dict[str, Any] | None = None, **fields: Any)
     do(study.submit)
     do(decisions.approve, actor=town.actor("deputy"), reason="reminder_suffices", note="")
     return load_file(case.pk)
+
+
+def asked_prosecutor(town: Town) -> Case:
+    """A request to the prosecutor is prepared, for a case of family 2."""
+    case = report(town, category="noise", description=DESCRIPTION)
+    instructor = town.actor("instructor")
+    answers = {
+        "qualification": Answer("none"),
+        "place": Answer("inside"),
+        "family": Answer("2"),
+        "fined": Answer("no"),
+    }
+    study.open_review(case, **act_by(case, instructor))
+    identity.edit_person(
+        case, **act_by(case, instructor), person=PERSON, identity="sure", evidence="vue"
+    )
+    eligibility.check_eligibility(case, **act_by(case, instructor), answers=answers)
+    ask_source(town, case)
+    study.write_printed_facts(
+        case, **act_by(case, instructor), printed_facts=PRINTED, place_printed="Gare"
+    )
+    act = act_by(case, instructor)
+    return prosecutor.ask_prosecutor(case, **act, signatory=town.deputy).case
 
 
 def plan(town: Town, case: Case, *, by: str = "secretary", **changes: Any) -> Case:
