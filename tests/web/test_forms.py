@@ -87,6 +87,12 @@ def test_a_part_for_some_is_folded_when_the_form_says_so() -> None:
     assert "<details" not in str(form)
 
 
+def test_a_part_with_something_to_correct_is_open() -> None:
+    form = Folded({"name": "Colin"})
+    form.add_error("parent", "Un mineur est convoqué avec un parent.")
+    assert "<details" not in str(form)
+
+
 def test_a_page_that_is_no_longer_valid_says_so() -> None:
     page = str(Question({"on": "3/12/2026", "civility": "m", "sure": "on"}))
     assert "Cette page n'est plus à jour" in page

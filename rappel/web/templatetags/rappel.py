@@ -155,15 +155,13 @@ def sections(form: BaseForm) -> list[Section]:
     the optional `folded` of the form holds are shown closed.
     """
     plan: Iterable[tuple[str, Iterable[str]]] = getattr(form, "sections", ())
+    closed = getattr(form, "folded", ())
     visible = {field.name: field for field in form.visible_fields()}
-    named = [
-        Section(
-            title,
-            tuple(visible.pop(name) for name in names if name in visible),
-            title in getattr(form, "folded", ()),
-        )
-        for title, names in plan
-    ]
+    named = []
+    for title, names in plan:
+        fields = tuple(visible.pop(name) for name in names if name in visible)
+        wrong = any(field.errors for field in fields)  # what is to be corrected is never hidden
+        named.append(Section(title, fields, title in closed and not wrong))
     rest = [Section("", tuple(visible.values()))] if visible else []
     return [*rest, *(section for section in named if section.fields)]
 
