@@ -81,13 +81,16 @@ def prose(module: ast.Module) -> set[int]:
     }
 
 
-def strings(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def strings(path: Path) -> tuple[tuple[int, str], ...]:
     """Every string of a file with its line, docstrings left out."""
     module = tree(path)
     said = prose(module)
-    for node in ast.walk(module):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
-            yield node.lineno, node.value
+    return tuple(
+        (node.lineno, node.value)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+    )
 
 
 def repository_relative(folder: str, pattern: str) -> list[str]:

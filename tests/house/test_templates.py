@@ -53,16 +53,16 @@ def source(name: str) -> str:
     return (ROOT / "templates" / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_is_used(name: str) -> None:
+def test_no_template_is_left_over() -> None:
     by_code = {text for path in product_files() for _, text in strings(path)}
     by_templates = {
         used
-        for other in TEMPLATES
-        if other != name
-        for used in re.findall(r"{%\s*(?:include|extends)\s+[\"']([^\"']+)", source(other))
+        for name in TEMPLATES
+        for used in re.findall(r"{%\s*(?:include|extends)\s+[\"']([^\"']+)", source(name))
+        if used != name
     }
-    assert name in by_code | by_templates, "nothing renders it: remove it"
+    unused = set(TEMPLATES) - by_code - by_templates
+    assert not unused, f"nothing renders {sorted(unused)}: remove them"
 
 
 def test_every_template_that_the_code_names_exists() -> None:
