@@ -75,7 +75,7 @@ def _day_wrongs(case: Case, day: datetime.date, time: datetime.time) -> list[Wro
             wrong(
                 "day",
                 "R17",
-                f"le {calendar.long_date(day)} est un dimanche ou un jour férié",
+                "un entretien ne se tient ni le dimanche ni un jour férié",
                 "choisir un autre jour",
                 _PROTOCOL,
             )

@@ -335,8 +335,8 @@ def default_signatory(handle: Handle) -> str:
 
 
 def letter_words(document: Document) -> str:
-    """« RO-95999-2026-0012/1 – Convocation, au nom de Sylvie Colin »."""
-    words = f"{document.reference} – {KINDS[document.kind].title}"
+    """« Convocation (n° 1), au nom de Sylvie Colin »."""
+    words = f"{KINDS[document.kind].title} (n° {document.number})"
     if document.signatory is not None:
         words = f"{words}, au nom de {document.signatory.full_name}"
     return words

@@ -16,6 +16,7 @@ from rappel.followup.checks import COMMITMENT, MOST, Planned
 from rappel.followup.models import Closing, Measure, MeasureState
 
 LONG_TEXT = 300
+_IN_THE_LETTER = "Un engagement est repris mot pour mot dans la lettre de fin. "
 
 
 class OpenFollowUpForm(ActForm):
@@ -54,8 +55,7 @@ class OpenFollowUpForm(ActForm):
                 max_length=LONG_TEXT,
                 required=asked,
                 widget=forms.Textarea(attrs={"rows": 2}),
-                help_text="Un engagement est repris dans la lettre de fin après « Il a été convenu "
-                f"de : ». {READ_BY_THE_PERSON}",
+                help_text=(_IN_THE_LETTER if asked else "") + READ_BY_THE_PERSON,
             )
             self.fields[f"due_on_{rank}"] = FrenchDateField(
                 label="Pour quel jour ?",

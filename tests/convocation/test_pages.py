@@ -37,7 +37,7 @@ def test_the_whole_way_by_pages(town: Town) -> None:
     assert "projet de lettre" in text
     assert post(client, case, "issue_convocation", signatory=town.deputy.pk).status_code == 302
     text = page(client, case, "sign_letter", "?document=1")
-    assert "Convocation, au nom de Sylvie Colin" in text
+    assert "Convocation (n° 1), au nom de Sylvie Colin" in text
     signed = post(client, case, "sign_letter", document="1", signed_on="02/11/2026")
     assert signed.status_code == 302
     page(client, case, "convoke")
@@ -59,7 +59,7 @@ def test_the_whole_way_by_pages(town: Town) -> None:
     assert cancelled.status_code == 302
     post(client, case, "sign_letter", document="2", signed_on="02/11/2026")
     text = page(client, case, "post_letter", "?document=2")
-    assert "Annulation du rendez-vous" in text
+    assert "Annulation du rendez-vous (n° 2)" in text
     posted = post(
         client, case, "post_letter", document="2", delivery="simple", sent_on="02/11/2026"
     )
@@ -175,9 +175,9 @@ def test_a_near_hearing_says_why_it_cannot_be_posted(town: Town) -> None:
 def test_only_letters_that_wait_are_offered(town: Town) -> None:
     case = course.signed(town)
     client = signed_in(town, "secretary")
-    assert "Convocation, au nom" not in page(client, case, "sign_letter")
-    assert "Convocation, au nom" in page(client, case, "withdraw_letter", "?document=1")
-    assert "Convocation, au nom" not in page(client, case, "post_letter")
+    assert "Convocation (n° 1)" not in page(client, case, "sign_letter")
+    assert "Convocation (n° 1)" in page(client, case, "withdraw_letter", "?document=1")
+    assert "Convocation (n° 1)" not in page(client, case, "post_letter")
 
 
 # --- the draft ----------------------------------------------------------------------------------
