@@ -33,8 +33,10 @@ ALONE = Unmet(
 )
 
 
-def problems(case: Case, facts: Mapping[str, Any]) -> Iterator[Wrong]:
-    """Yield what cannot be true of the facts, by field, in French."""
+def problems(case: Case, facts: Mapping[str, Any], reason: str) -> Iterator[Wrong]:
+    """Yield what cannot be true of the facts or is not said, by field, in French."""
+    if facts["category"] != case.category and not reason:
+        yield _wrong("reason", "la catégorie change sans raison", "dire pourquoi en une phrase")
     if facts["category"].commune_id != case.commune_id:
         yield _wrong("category", "cette catégorie n'est pas de la commune", "en choisir une autre")
     day: datetime.date = facts["facts_on"]
@@ -87,7 +89,7 @@ def edit_facts(
 
     def write(fresh: Case) -> None:
         _refuse_lifting(fresh, category)
-        refuse_wrong(problems(fresh, facts))
+        refuse_wrong(problems(fresh, facts, reason))
         changed.extend(_correct(fresh, facts))
         set_ages(fresh, person_of(fresh))
         lapse(fresh, actor, changed)

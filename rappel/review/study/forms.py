@@ -1,6 +1,5 @@
 """The questions of the study, as a person would ask them."""
 
-import datetime
 from typing import Any
 
 from django import forms
@@ -10,139 +9,18 @@ from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong
 from rappel.cases.forms import ActForm
 from rappel.cases.search import hints_in
-from rappel.cases.selectors import person_of
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
 from rappel.communes.hints import HINTS
 from rappel.communes.models import Category, ListName
-from rappel.letters.addresses import address_lines
-from rappel.letters.errors import AddressError, LetterError
+from rappel.letters.errors import LetterError
 from rappel.letters.parts import FACTS_LIMIT
 from rappel.letters.text import printable
 from rappel.letters.wording import check_text
 from rappel.review.models import SourceAnswer
-from rappel.review.study import facts, identity, services
+from rappel.review.study import facts, services
+from rappel.review.study.fields import free_text, line
 
 YES_NO = [("yes", "oui"), ("no", "non")]
-
-
-def free_text(
-    label: str, why: str = "", *, required: bool = True, limit: int = 500, rows: int = 3
-) -> forms.CharField:
-    """A short text about facts, said to be readable by the person (R28, R29)."""
-    return forms.CharField(
-        label=label,
-        help_text=f"{why} {READ_BY_THE_PERSON}".strip(),
-        required=required,
-        max_length=limit,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-
-
-def line(
-    label: str, why: str = "", *, required: bool = False, limit: int = 200, **attrs: str
-) -> forms.CharField:
-    """A text of one line."""
-    return forms.CharField(
-        label=label,
-        help_text=why,
-        required=required,
-        max_length=limit,
-        widget=forms.TextInput(attrs=attrs),
-    )
-
-
-class PersonForm(ActForm):
-    """Who the person is, where to write, and how that is known (R5)."""
-
-    sections = (
-        ("Qui est-ce ?", ("civility", "given_names", "family_name", "birth_date")),
-        (
-            "Où lui écrire ?",
-            ("line2", "line3", "street", "line5", "postcode", "town", "country"),
-        ),
-        ("Comment la joindre ?", ("phone", "email")),
-        ("Est-ce bien cette personne ?", ("identity", "evidence")),
-    )
-
-    civility = forms.ChoiceField(
-        label="Quelle civilité ?",
-        help_text="Sans civilité, les lettres commencent par « Bonjour ».",
-        choices=[("M.", "M."), ("Mme", "Mme"), ("", "non précisée")],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    given_names = line("Quels sont ses prénoms ?", "Dans l'ordre de l'état civil.", required=True)
-    family_name = line("Quel est son nom ?", required=True)
-    birth_date = FrenchDateField(
-        label="Quelle est sa date de naissance ?",
-        help_text="Elle dit si la personne est majeure et départage les homonymes. Sans elle, le "
-        "dossier ne peut pas être soumis à la décision.",
-        required=False,
-    )
-    line2 = line("Appartement, étage, chez qui ?")
-    line3 = line("Bâtiment, résidence, entrée ?")
-    street = line("Numéro et voie", "Tels que sur l'enveloppe : « 12 allée des Mésanges ».")
-    line5 = line("Lieu-dit ou boîte postale")
-    postcode = line("Code postal", limit=12, inputmode="numeric")
-    town = line("Ville", limit=80)
-    country = line("Pays, si ce n'est pas la France", limit=60)
-    phone = line("Téléphone", limit=40, inputmode="tel")
-    email = forms.EmailField(label="Courriel", required=False, max_length=120)
-    identity = forms.ChoiceField(
-        label="L'identité est-elle établie avec certitude ?",
-        help_text="Dans le doute, aucune lettre ne part (art. 5 RGPD).",
-        choices=[("sure", "oui, avec certitude"), ("doubt", "non, il reste un doute")],
-        widget=forms.RadioSelect,
-    )
-    evidence = free_text("Comment le sait-on ?", "Par exemple : pièce d'identité vue par un agent.")
-
-    def starting_values(self, handle: Handle) -> dict[str, Any]:
-        """The person as known, and the last answer about the identity."""
-        person = person_of(handle.case)
-        known = {name: getattr(person, name) or "" for name in identity.FIELDS}
-        asked = [row for row in handle.case.checks.all() if row.code == "identity"]
-        last = max(asked, key=lambda row: row.at, default=None)
-        if last is None:
-            return known
-        return {**known, "identity": last.answer, "evidence": last.evidence or ""}
-
-    def clean(self) -> dict[str, Any]:
-        """The rules of the post office, said under the line concerned."""
-        typed = super().clean() or {}
-        show_wrong(self, identity.problems(self.case, typed) if "birth_date" in typed else ())
-        names = {name: typed.get(name) or "" for name in identity.NAMES}
-        home = {name: typed.get(name) or "" for name in identity.ADDRESS}
-        if self.errors:
-            return typed
-        try:
-            if any(home.values()):
-                address_lines(**names, **home)
-            else:  # nobody knows yet where to write: by hand, or once the address is found
-                for name, value in names.items():
-                    printable(value, field=name)
-        except LetterError as error:
-            self.add_error(_place_of(self, error), _said(error))
-        return typed
-
-    def service_values(self) -> dict[str, Any]:
-        """The person on one side, how sure on the other."""
-        typed = super().service_values()
-        return {
-            "person": {name: typed[name] for name in identity.FIELDS},
-            "identity": typed["identity"],
-            "evidence": typed["evidence"],
-        }
-
-
-def _place_of(form: forms.Form, error: LetterError) -> str | None:
-    return error.field if error.field in form.fields else None
-
-
-def _said(error: LetterError) -> str:
-    """What is wrong, with a form that would fit when the post office knows one (NF Z 10-011)."""
-    if isinstance(error, AddressError) and error.suggestion:
-        return f"{error.sentence} Par exemple : « {error.suggestion} »."
-    return error.sentence
 
 
 class CategoryChoice(forms.ModelChoiceField):
@@ -191,7 +69,7 @@ class FactsForm(ActForm):
     district = forms.ChoiceField(label="Dans quel quartier ?", required=False)
     reason = free_text(
         "Pourquoi cette correction ?",
-        "Attendu quand la catégorie change : un autre service relira.",
+        "À dire quand la catégorie change.",
         required=False,
     )
 
@@ -214,13 +92,11 @@ class FactsForm(ActForm):
         return bool(self.cleaned_data["damage"] == "yes")
 
     def clean(self) -> dict[str, Any]:
-        """Dates that cannot be, and the reason of a new category."""
+        """Dates that cannot be, texts that are missing."""
         typed = super().clean() or {}
         needed = {"category", "facts_on", "place", "description"}
         if needed <= typed.keys():
-            show_wrong(self, facts.problems(self.case, typed))
-            if typed["category"] != self.case.category and not typed.get("reason"):
-                self.add_error("reason", "Dites pourquoi la catégorie change.")
+            show_wrong(self, facts.problems(self.case, typed, typed.get("reason", "")))
         return typed
 
     def service_values(self) -> dict[str, Any]:
@@ -273,12 +149,13 @@ class SourceForm(ActForm):
         service.choices = self.list_choices(ListName.SOURCE, "choisir")  # type: ignore[attr-defined]
         channel.choices = self.list_choices(ListName.CHANNEL)  # type: ignore[attr-defined]
 
-    def clean_asked_on(self) -> datetime.date:
+    def clean(self) -> dict[str, Any]:
         """Neither in the future nor before the report."""
-        day: datetime.date = self.cleaned_data["asked_on"]
-        for one in services.source_problems(self.case, day):
-            raise forms.ValidationError(one.sentence)
-        return day
+        typed = super().clean() or {}
+        if {"asked_on", "answered_by"} <= typed.keys():
+            found = services.source_problems(self.case, typed["asked_on"], typed["answered_by"])
+            show_wrong(self, found)
+        return typed
 
 
 class PrintedFactsForm(ActForm):
@@ -286,8 +163,9 @@ class PrintedFactsForm(ActForm):
 
     printed_facts = forms.CharField(
         label="Comment le dire à la personne ?",
-        help_text=f"{FACTS_LIMIT} caractères au plus, en commençant sans majuscule : la lettre dira "
-        f"« Des faits nous ont été signalés : … ». {READ_BY_THE_PERSON}",
+        help_text="La lettre dira « Des faits survenus tel jour, à tel endroit, nous ont été "
+        "signalés : », puis ce texte. Écrivez-le sans « vous » : le procureur lira les mêmes mots. "
+        f"{READ_BY_THE_PERSON}",
         max_length=FACTS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -26,8 +26,16 @@ FIELDS = (*NAMES, "birth_date", *ADDRESS, "phone", "email")
 _RGPD = "art. 5 RGPD"
 
 
-def problems(case: Case, person: Mapping[str, Any]) -> Iterator[Wrong]:
-    """Yield what cannot be true of the person, by field, in French."""
+def problems(case: Case, person: Mapping[str, Any], evidence: str) -> Iterator[Wrong]:
+    """Yield what cannot be true of the person or is not said, by field, in French."""
+    if not evidence.strip():
+        yield wrong(
+            "evidence",
+            "R5",
+            "rien ne dit comment l'identité est connue",
+            "dire qui l'a vérifiée et comment, ou d'où vient le doute",
+            _RGPD,
+        )
     for field, what in (("family_name", "nom"), ("given_names", "prénom")):
         typed = str(person.get(field) or "")
         if not fold(typed if field == "family_name" else first_given_name(typed)):
@@ -82,7 +90,7 @@ def edit_person(
     changed: list[str] = []
 
     def write(fresh: Case) -> None:
-        refuse_wrong(problems(fresh, person))
+        refuse_wrong(problems(fresh, person, evidence))
         party = person_of(fresh)
         changed.extend(revise(fresh, party, **_stored(person)))
         set_ages(fresh, party)

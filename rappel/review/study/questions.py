@@ -57,15 +57,16 @@ class Question:
 
 def questions(case: Case) -> list[Question]:
     """The questions of this case, in the order of the page; the description is readable."""
-    asked = [_qualification(case)]
+    text = descriptions(case)
+    asked = [_qualification(case, text)]
     if case.category.guard == Guard.INSCRIPTION:
-        asked.append(_inscription(case))
+        asked.append(_inscription(case, text))
     if case.category.guard == Guard.WARN:
-        asked.append(_warning(case))
+        asked.append(_warning(case, text))
     asked += [_place(), _family(case)]
     if facts_are_old(case):
         asked.append(_old_facts(case))
-    asked.append(_fined(case))
+    asked.append(_fined(case, text))
     return asked
 
 
@@ -77,10 +78,14 @@ def descriptions(case: Case) -> str:
 
 def hints_at_inscription(case: Case) -> bool:
     """The description speaks, or spoke, of an inscription, a sign or a drawing (322-1 II CP)."""
+    return _inscription_in(case, descriptions(case))
+
+
+def _inscription_in(case: Case, text: str) -> bool:
     words = INSCRIPTION_WORDS
     if case.category.guard == Guard.INSCRIPTION:
         words = (*words, *case.category.hints)
-    return bool(hints_in(descriptions(case), words))
+    return bool(hints_in(text, words))
 
 
 def facts_are_old(case: Case) -> bool:
@@ -88,18 +93,17 @@ def facts_are_old(case: Case) -> bool:
     return case.facts_on < calendar.months_before(case.reported_on, 3)
 
 
-def _found(case: Case, *rule_codes: str) -> tuple[str, ...]:
-    text = descriptions(case)
+def _found(text: str, rule_code: str) -> tuple[str, ...]:
     return tuple(
-        hint.text for hint in HINTS if hint.rule in rule_codes and hints_in(text, hint.words)
+        hint.text for hint in HINTS if hint.rule == rule_code and hints_in(text, hint.words)
     )
 
 
-def _qualification(case: Case) -> Question:
-    hints = _found(case, "R2")
+def _qualification(case: Case, text: str) -> Question:
+    hints = _found(text, "R2")
     if case.category.guard == Guard.INSCRIPTION:  # has its own question
         own = next(hint.text for hint in HINTS if hint.code == "inscription")
-        hints = tuple(text for text in hints if text != own)
+        hints = tuple(said for said in hints if said != own)
     return Question(
         code="qualification",
         title="Crime ou délit",
@@ -112,8 +116,8 @@ def _qualification(case: Case) -> Question:
     )
 
 
-def _inscription(case: Case) -> Question:
-    hinted = hints_at_inscription(case)
+def _inscription(case: Case, text: str) -> Question:
+    hinted = _inscription_in(case, text)
     own = next(hint.text for hint in HINTS if hint.code == "inscription")
     return Question(
         code="inscription",
@@ -128,9 +132,9 @@ def _inscription(case: Case) -> Question:
     )
 
 
-def _warning(case: Case) -> Question:
-    hints = _found(case, "R4")
-    if hints_in(descriptions(case), case.category.hints):
+def _warning(case: Case, text: str) -> Question:
+    hints = _found(text, "R4")
+    if hints_in(text, case.category.hints):
         hints = ("Des mots de la description demandent cette vérification.", *hints)
     return Question(
         code="warning",
@@ -196,7 +200,7 @@ def _old_facts(case: Case) -> Question:
     )
 
 
-def _fined(case: Case) -> Question:
+def _fined(case: Case, text: str) -> Question:
     why = "Une même personne ne doit pas répondre deux fois des mêmes faits sans raison."
     if case.protocol.fined_blocks:
         why = "Le protocole de la commune exclut le rappel à l'ordre après une amende."
@@ -207,7 +211,7 @@ def _fined(case: Case) -> Question:
         why=why,
         choices=(("no", "non"), ("yes", "oui"), NOT_YET),
         ask_why="Si oui, pourquoi un rappel à l'ordre en plus ?",
-        hints=_found(case, "R3c"),
+        hints=_found(text, "R3c"),
     )
 
 

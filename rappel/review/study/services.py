@@ -53,8 +53,16 @@ def submit(case: Case, *, actor: Actor, version: int, key: uuid.UUID) -> Outcome
 # --- complaint and inquiry (R3) -------------------------------------------------------------
 
 
-def source_problems(case: Case, asked_on: datetime.date) -> Iterator[Wrong]:
-    """Yield what is wrong with the day on which a service answered."""
+def source_problems(case: Case, asked_on: datetime.date, answered_by: str) -> Iterator[Wrong]:
+    """Yield what is wrong with the day on which a service answered, or with who answered."""
+    if not answered_by.strip():
+        yield wrong(
+            "answered_by",
+            "R3",
+            "personne n'est nommé dans le service",
+            "noter le nom et la qualité de qui a répondu",
+            rules.CSI,
+        )
     yield from day_between(
         "asked_on",
         asked_on,
@@ -86,8 +94,8 @@ def record_source(
     told by letter that the hearing is called off.
 
     Raises:
-        NotAllowed: R3, the day is in the future or before the report, or the service and the means
-            are not on the lists of the commune; or see `perform`.
+        NotAllowed: R3, the day is in the future or before the report, or nobody is named; R29, the
+            service or the means is not on the lists of the commune; or see `perform`.
         Conflict: see `perform`.
     """
     answers = {"complaint": complaint, "inquiry": inquiry}
@@ -97,7 +105,7 @@ def record_source(
     def write(fresh: Case) -> None:
         refuse_wrong(
             [
-                *source_problems(fresh, asked_on),
+                *source_problems(fresh, asked_on, answered_by),
                 *_listed(fresh, ListName.SOURCE, "service", service),
                 *_listed(fresh, ListName.CHANNEL, "channel", channel),
             ]
@@ -109,7 +117,7 @@ def record_source(
                 service=service,
                 channel=channel,
                 asked_on=asked_on,
-                answered_by=answered_by or None,
+                answered_by=answered_by,
                 reference=reference or None,
                 by=actor.user,
                 at=calendar.now(),

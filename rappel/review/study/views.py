@@ -11,7 +11,15 @@ from rappel.cases.pages import ActView
 from rappel.cases.procedure import ACTS, State
 from rappel.communes import calendar
 from rappel.letters.errors import AddressError
-from rappel.review.study import eligibility, eligibility_form, facts, forms, identity, services
+from rappel.review.study import (
+    eligibility,
+    eligibility_form,
+    facts,
+    forms,
+    identity,
+    person_form,
+    services,
+)
 from rappel.review.study.questions import needs_arrete, sort_arretes
 
 STOPPED = (
@@ -46,7 +54,7 @@ class EditPerson(Study):
     """Identity and address."""
 
     act = "edit_person"
-    form_class = forms.PersonForm
+    form_class = person_form.PersonForm
     submit_label = "Enregistrer l'identité et l'adresse"
     service = staticmethod(identity.edit_person)
 
