@@ -80,7 +80,7 @@ class EligibilityForm(ActForm):
             help_text=hint,
             choices=[*choices, (NO_ARRETE, "aucun")],
             widget=forms.RadioSelect,
-            initial=choices[0][0] if len(choices) == 1 else None,
+            initial=None if len(choices) > 1 else (choices[0][0] if choices else NO_ARRETE),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def edit_facts(
     """
     category: Category = facts["category"]
     changed: list[str] = []
+    issued: list[str] = []
 
     def write(fresh: Case) -> None:
         _refuse_lifting(fresh, category)
@@ -94,7 +95,7 @@ def edit_facts(
         set_ages(fresh, person_of(fresh))
         lapse(fresh, actor, changed)
         if category.blocks:
-            stop(fresh, actor, reason)
+            issued.extend(stop(fresh, actor, reason))
 
     return perform(
         case,
@@ -104,7 +105,7 @@ def edit_facts(
         key=key,
         write=write,
         note=reason or None,
-        payload={"fields": changed},
+        payload={"fields": changed, "issued": issued},
     )
 
 

@@ -19,6 +19,7 @@ from rappel.letters.wording import check_text
 from rappel.review.models import SourceAnswer
 from rappel.review.study import facts, services
 from rappel.review.study.fields import free_text, line
+from rappel.review.study.questions import descriptions, hint_about
 
 YES_NO = [("yes", "oui"), ("no", "non")]
 
@@ -79,6 +80,9 @@ class FactsForm(ActForm):
         field.queryset = Category.objects.filter(  # type: ignore[attr-defined]
             Q(active=True) | Q(pk=self.case.category_id), commune=self.case.commune_id
         )
+        health = hint_about("health", self.case.description)
+        description = self.fields["description"]
+        description.help_text = f"{health} {description.help_text}".strip()
         district = self.fields["district"]
         district.choices = self.list_choices(ListName.DISTRICT, "non précisé")  # type: ignore[attr-defined]
 
@@ -148,6 +152,10 @@ class SourceForm(ActForm):
         service, channel = self.fields["service"], self.fields["channel"]
         service.choices = self.list_choices(ListName.SOURCE, "choisir")  # type: ignore[attr-defined]
         channel.choices = self.list_choices(ListName.CHANNEL)  # type: ignore[attr-defined]
+        text = descriptions(self.case)
+        for code in ("complaint", "inquiry"):
+            field = self.fields[code]
+            field.help_text = f"{hint_about(code, text)} {field.help_text}".strip()
 
     def clean(self) -> dict[str, Any]:
         """Neither in the future nor before the report."""
@@ -196,7 +204,7 @@ class PrintedFactsForm(ActForm):
         words = self._doubtful() if self.is_bound else []
         if words:
             self.fields["kept"] = forms.BooleanField(
-                label=f"J'ai relu, et je garde ces mots : {', '.join(words)}.",
+                label=f"J'ai relu, et je garde ces mots : {', '.join(words)}",
                 help_text="Ils peuvent trahir ou blesser. Corrigez-les, ou cochez la case.",
                 error_messages={"required": "Corrigez ces mots, ou dites que vous les gardez."},
             )

@@ -93,6 +93,13 @@ def facts_are_old(case: Case) -> bool:
     return case.facts_on < calendar.months_before(case.reported_on, 3)
 
 
+def hint_about(code: str, text: str) -> str:
+    """What a hint says when the text has one of its words, "" otherwise; it decides nothing."""
+    return next(
+        (hint.text for hint in HINTS if hint.code == code and hints_in(text, hint.words)), ""
+    )
+
+
 def _found(text: str, rule_code: str) -> tuple[str, ...]:
     return tuple(
         hint.text for hint in HINTS if hint.rule == rule_code and hints_in(text, hint.words)
@@ -269,7 +276,7 @@ def problems(case: Case, answers: Mapping[str, Answer]) -> Iterator[Wrong]:
             case "warning", "justified" | "not_justified":
                 yield _unsaid(code, "R4", "cette catégorie demande une justification")
             case "place", "outside":
-                yield _unsaid(code, "R6", "la commune des faits n'est pas nommée")
+                yield _unsaid(code, "R6", "on ne sait pas quelle commune est compétente")
             case "old_facts", "justified":
                 yield _unsaid(code, "R6", "rien ne dit pourquoi continuer si tard")
             case "fined", "yes" if not case.protocol.fined_blocks:
@@ -288,5 +295,5 @@ def problems(case: Case, answers: Mapping[str, Answer]) -> Iterator[Wrong]:
 
 
 def _unsaid(code: str, rule: str, sentence: str) -> Wrong:
-    remedy = "nommer la commune" if code == "place" else "dire pourquoi en une phrase"
+    remedy = "écrire son nom" if code == "place" else "dire pourquoi en une phrase"
     return wrong(f"{code}_evidence", rule, sentence, remedy, "protocole de la commune")

@@ -11,12 +11,13 @@ from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case
 from rappel.cases.rules import NotAllowed, Unmet
 from rappel.communes import calendar
-from rappel.communes.models import ListItem, ListName
+from rappel.communes.models import ListName
 from rappel.letters.documents import ConvocationAdult
 from rappel.letters.parts import FACTS_LIMIT
 from rappel.letters.text import printable
 from rappel.review import printing
 from rappel.review.blocking import stop, withdraw_request, withdraw_unsent
+from rappel.review.lists import label_of, listed
 from rappel.review.models import Decision, SourceAnswer
 
 ENDS_ALL_THE_SAME = ("duplicate", "deceased")
@@ -101,13 +102,14 @@ def record_source(
     answers = {"complaint": complaint, "inquiry": inquiry}
     # a prosecutor's later letter already overcame a "yes" of that day (R3b)
     known = SourceAnswer.Answer.YES in answers.values() and not rules.lifted_since(case, asked_on)
+    issued: list[str] = []
 
     def write(fresh: Case) -> None:
         refuse_wrong(
             [
                 *source_problems(fresh, asked_on, answered_by),
-                *_listed(fresh, ListName.SOURCE, "service", service),
-                *_listed(fresh, ListName.CHANNEL, "channel", channel),
+                *listed(fresh, ListName.SOURCE, "service", service),
+                *listed(fresh, ListName.CHANNEL, "channel", channel),
             ]
         )
         for question, answer in answers.items():
@@ -123,7 +125,7 @@ def record_source(
                 at=calendar.now(),
             )
         if known:
-            stop(fresh, actor)
+            issued.extend(stop(fresh, actor))
 
     words = dict(SourceAnswer.Answer.choices)
     return perform(
@@ -134,20 +136,8 @@ def record_source(
         key=key,
         write=write,
         detail=f"plainte : {words[complaint]}, enquête : {words[inquiry]}",
+        payload={"issued": issued},
     )
-
-
-def _listed(case: Case, name: ListName, field: str, code: str) -> Iterator[Wrong]:
-    """A value of a closed list of the commune, still in use (R29)."""
-    items = ListItem.objects.filter(commune=case.commune_id, list=name, active=True)
-    if not items.filter(code=code).exists():
-        yield wrong(
-            field,
-            "R29",
-            "cette réponse n'est pas dans la liste de la commune",
-            "en choisir une dans la liste",
-            "protocole de la commune",
-        )
 
 
 # --- the facts as they will be read (R41) ---------------------------------------------------
@@ -176,7 +166,6 @@ def write_printed_facts(
     place = printable(place_printed, field="place_printed", limit=FACTS_LIMIT).strip()
 
     def write(fresh: Case) -> None:
-        refuse_wrong(_missing(text, place))
         refuse_wrong(printing.problems(fresh, text, place))
         changed = revise(fresh, fresh, printed_facts=text, place_printed=place)
         fresh.printed_at = calendar.now()
@@ -185,15 +174,6 @@ def write_printed_facts(
             withdraw_request(fresh)
 
     return perform(case, "write_printed_facts", actor=actor, version=version, key=key, write=write)
-
-
-def _missing(text: str, place: str) -> Iterator[Wrong]:
-    for field, typed, what in (
-        ("printed_facts", text, "les faits tels qu'ils seront lus"),
-        ("place_printed", place, "le lieu tel qu'il sera lu"),
-    ):
-        if not typed:
-            yield wrong(field, "R41", f"{what} : rien n'est écrit", "l'écrire", printing.CRPA)
 
 
 # --- inadmissible ---------------------------------------------------------------------------
@@ -209,14 +189,8 @@ def dismiss_inadmissible(
             or see `perform`.
         Conflict: see `perform`.
     """
-    labels = dict(
-        ListItem.objects.filter(commune=case.commune_id, list=ListName.INADMISSIBLE).values_list(
-            "code", "label"
-        )
-    )
-
     def write(fresh: Case) -> None:
-        refuse_wrong(_listed(fresh, ListName.INADMISSIBLE, "reason", reason))
+        refuse_wrong(listed(fresh, ListName.INADMISSIBLE, "reason", reason))
         if rules.blocking_reasons(fresh) and reason not in ENDS_ALL_THE_SAME:
             raise NotAllowed([FOR_THE_PROSECUTOR])
         fresh.decisions.create(
@@ -235,5 +209,5 @@ def dismiss_inadmissible(
         version=version,
         key=key,
         write=write,
-        detail=labels.get(reason, ""),
+        detail=label_of(case.commune_id, ListName.INADMISSIBLE, reason),
     )

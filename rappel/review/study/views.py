@@ -107,7 +107,7 @@ class CheckEligibility(Study):
             rows.insert(0, ("À faire", todo))
         if needs_arrete(handle.case):
             _, others = sort_arretes(handle.case)
-            rows += [(f"{order} : non applicable", why) for order, why in others]
+            rows += [(f"Arrêté n° {order.number} : non applicable", why) for order, why in others]
         return rows
 
     def next_url(self, handle: Handle) -> str:

@@ -247,7 +247,7 @@ def test_an_arrete_that_did_not_apply_is_shown_with_its_reason_and_cannot_be_cho
     page = instructor.get(url(case, "check_eligibility"))
 
     assert [value for value, _ in page.context["form"].fields["arrete"].choices] == ["none"]
-    assert ("arrêté n° 2026-114 : non applicable") in page.content.decode().replace("\xa0", " ")
+    assert ("Arrêté n° 2026-114 : non applicable") in page.content.decode().replace("\xa0", " ")
 
 
 @pytest.mark.rule("R47")
@@ -324,6 +324,23 @@ def test_a_complaint_stops_the_case_and_the_next_page_says_so(instructor, case):
 
     assert acts.opened(case).state == "blocked"
     assert "Le dossier est arrêté" in instructor.get(answer.url).content.decode()
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.rule("R28")
+def test_words_of_the_description_call_for_a_look(town, instructor):
+    case = acts.under_review(
+        town,
+        category="noise",
+        description="Semble perturbé, traitement interrompu ; main courante déposée.",
+    )
+
+    source = instructor.get(url(case, "record_source")).context["form"]
+    told = instructor.get(url(case, "edit_facts")).context["form"]
+
+    assert "parle d'une plainte" in source.fields["complaint"].help_text
+    assert "parle" not in source.fields["inquiry"].help_text
+    assert "parle peut-être de santé" in told.fields["description"].help_text
 
 
 FACTS = {
