@@ -11,6 +11,7 @@ from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.convocation import choices
 from rappel.convocation.models import Slot
+from rappel.convocation.selectors import hearing_day
 
 _PROTOCOL = "protocole de la commune"
 _SUNDAY = 6
@@ -170,6 +171,22 @@ def signing_wrongs(case: Case, document: Document, signed_on: datetime.date) -> 
         code="R14",
         article="art. L. 212-1 CRPA",
     )
+
+
+def too_late_wrongs(case: Case, sent_on: datetime.date) -> list[Wrong]:
+    """A convocation leaves before the hearing it announces, whatever the reason for haste (R17)."""
+    hearing = hearing_day(case)
+    if hearing is None or sent_on <= hearing:
+        return []
+    return [
+        wrong(
+            "sent_on",
+            "R17",
+            "la convocation partirait après l'entretien",
+            "fixer une autre date d'entretien",
+            _PROTOCOL,
+        )
+    ]
 
 
 def sending_wrongs(

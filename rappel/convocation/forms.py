@@ -278,6 +278,13 @@ class ConvokeForm(SendingForm):
         """The letter of the convocation that stands."""
         return rules.convocation_letter(self.case)
 
+    def clean(self) -> dict[str, Any]:
+        """Before the hearing."""
+        answers = super().clean()
+        if "sent_on" in answers:
+            show_wrong(self, checks.too_late_wrongs(self.case, answers["sent_on"]))
+        return answers
+
 
 class PostLetterForm(SendingForm, LetterForm):
     """Another letter left."""

@@ -302,6 +302,7 @@ def convoke(
         letter = rules.convocation_letter(fresh)
         if letter is None or letter.state != LetterState.SIGNED:
             return  # the rules of the act say what is missing
+        refuse_wrong(checks.too_late_wrongs(fresh, sent_on))
         _send(fresh, letter, delivery, sent_on, tracking)
 
     return perform(

@@ -177,6 +177,22 @@ def test_a_reason_shortens_the_notice(town: Town) -> None:
     assert course.send(town, case, delivery="by_hand").state == "convoked"
 
 
+@pytest.mark.rule("R17")
+def test_no_reason_lets_a_convocation_leave_after_its_hearing(
+    town: Town, clock: time_machine.Traveller
+) -> None:
+    tomorrow = datetime.date(2026, 11, 3)
+    case = course.plan(
+        town, course.approved(town), day=tomorrow, short_notice_reason="came_by_himself"
+    )
+    case = course.sign(town, course.issue(town, case))
+    clock.move_to(datetime.datetime(2026, 11, 4, 9, 0, tzinfo=datetime.UTC))
+    with pytest.raises(NotAllowed) as refusal:
+        course.send(town, case, delivery="by_hand", sent_on=datetime.date(2026, 11, 4))
+    assert refused(refusal) == {"R17"}
+    unchanged(case, "signed")
+
+
 @pytest.mark.rule("R3")
 def test_the_complaint_is_asked_again_for_each_sending(
     town: Town, clock: time_machine.Traveller
