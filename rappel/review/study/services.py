@@ -189,6 +189,7 @@ def dismiss_inadmissible(
             or see `perform`.
         Conflict: see `perform`.
     """
+
     def write(fresh: Case) -> None:
         refuse_wrong(listed(fresh, ListName.INADMISSIBLE, "reason", reason))
         if rules.blocking_reasons(fresh) and reason not in ENDS_ALL_THE_SAME:
