@@ -13,10 +13,9 @@ from accounts import journal
 from accounts.actors import Actor
 from accounts.forms import SignInForm
 from accounts.middleware import SEEN, SINCE
+from accounts.passwords import mark_authenticated
 from accounts.policy import PUBLIC, SIGNED_IN
 from rappel.communes import calendar
-
-AUTHENTICATED_AT = "authenticated_at"
 
 
 def _next(request: HttpRequest) -> str:
@@ -58,7 +57,7 @@ class SignIn(View):
         login(request, form.user)
         now = int(calendar.now().timestamp())
         request.session[SINCE] = request.session[SEEN] = now
-        request.session[AUTHENTICATED_AT] = now
+        mark_authenticated(request)
         _record("account.sign_in", request, Actor(user=form.user, ip=_ip(request)))
         return redirect(_next(request))
 
@@ -84,11 +83,6 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     form = SignInForm(request=request)
     context = {"form": form, "next": "", "locked": True, "session_ended": False}
     return render(request, "accounts/sign_in.html", context, status=429)
-
-
-def recently_authenticated(request: HttpRequest) -> bool:
-    """True within five minutes of signing in or of typing the password again (security.md §6)."""
-    return calendar.now().timestamp() - request.session.get(AUTHENTICATED_AT, 0) < 300
 
 
 def _ip(request: HttpRequest) -> str:

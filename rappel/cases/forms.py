@@ -4,9 +4,9 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
+from accounts import passwords
 from accounts.selectors import people_with
 from rappel.cases import selectors
 from rappel.cases.access import Handle
@@ -76,8 +76,14 @@ class ActForm(forms.Form):
 
     def clean_password(self) -> str:
         """Check the password of the signed-in person again."""
-        typed: str = self.cleaned_data["password"]
-        if authenticate(self.request, username=self._username, password=typed) is None:
+        user = self.handle.actor.user
+        try:
+            known = user and passwords.confirm(self.request, user, self.cleaned_data["password"])
+        except passwords.TooManyAttempts:
+            raise forms.ValidationError(
+                "Trop d'essais : attendez un quart d'heure, puis recommencez."
+            ) from None
+        if not known:
             raise forms.ValidationError("Ce mot de passe n'est pas le vôtre. Recommencez.")
         return ""
 

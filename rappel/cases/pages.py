@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views import View
 
 from accounts import journal
-from accounts.views import recently_authenticated
+from accounts.passwords import recently_authenticated
 from rappel.cases import access, presentation
 from rappel.cases.access import Handle
 from rappel.cases.commands import Conflict, NotAllowed, unmet
