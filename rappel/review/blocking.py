@@ -1,7 +1,8 @@
 """Stopping a case that belongs to the justice system, wherever it stands (R2, R3)."""
 
 from accounts.actors import Actor
-from rappel.cases import rules
+from rappel.cases import documents, rules
+from rappel.cases.cancellation import KIND as CANCELLATION
 from rappel.cases.cancellation import end_convocation, issue_cancellation
 from rappel.cases.commands import forget_rows, step
 from rappel.cases.models import Case
@@ -11,11 +12,12 @@ FOR_JUSTICE = "justice"
 """Why the hearing was called off, as kept with the convocation; no letter says it."""
 
 
-def stop(case: Case, actor: Actor, note: str = "") -> None:
+def stop(case: Case, actor: Actor, note: str = "") -> list[str]:
     """Note why the case stops, withdraw what did not leave, tell whoever got a convocation.
 
     Called by the `write` of an act that ends in `blocked`, once the rows that show the reason are
     saved. A convocation already on its way is called off by a letter, to be signed and posted.
+    Returns the fingerprints of the letters issued, for the payload of the act.
 
     Raises:
         NotAllowed: nothing in the case shows a délit, a complaint or an inquiry (R2); or the
@@ -29,15 +31,19 @@ def stop(case: Case, actor: Actor, note: str = "") -> None:
     withdraw_unsent(case)
     letter = rules.convocation_letter(case)
     if letter is not None and letter.sent:
-        issue_cancellation(case, actor=actor, reason=FOR_JUSTICE)
-    else:
-        end_convocation(case, reason=FOR_JUSTICE)
+        made = issue_cancellation(case, actor=actor, reason=FOR_JUSTICE)
+        return [documents.fingerprint(made)]
+    end_convocation(case, reason=FOR_JUSTICE)
+    return []
 
 
 def withdraw_unsent(case: Case) -> None:
-    """Withdraw every letter that did not leave, and the request to the prosecutor it carried."""
+    """Withdraw every letter that did not leave, and the request to the prosecutor it carried.
+
+    A letter that calls a hearing off stays: whoever was convoked must be told, whatever follows.
+    """
     for document in case.documents.all():
-        if document.pending:
+        if document.pending and document.kind != CANCELLATION:
             step(document, "cancel")
     withdraw_request(case)
 

@@ -47,6 +47,12 @@ def problems(case: Case, printed_facts: str, place_printed: str) -> Iterator[Wro
 
     `case` is opened with every facet, as inside `perform`: the reporter is compared too.
     """
+    for field, typed, what in (
+        ("printed_facts", printed_facts, "les faits tels qu'ils seront lus"),
+        ("place_printed", place_printed, "le lieu tel qu'il sera lu"),
+    ):
+        if not typed.strip():
+            yield wrong(field, "R41", f"{what} : rien n'est écrit", "l'écrire", CRPA)
     if len(printed_facts) > FACTS_LIMIT:
         yield wrong(
             "printed_facts",
