@@ -258,6 +258,7 @@ class Procedure(models.Model):
         asks=(
             *LAWFUL,
             rules.FAMILY,
+            rules.IDENTITY,
             rules.PROSECUTOR_INVOLVED,
             rules.PRINTED_FACTS,
             rules.NO_REQUEST_YET,
@@ -274,7 +275,7 @@ class Procedure(models.Model):
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Procureur",
-        asks=(rules.REQUEST_PREPARED,),
+        asks=(rules.REQUEST_PREPARED, rules.SIGNATORY),
     )
     def record_request_sent(self) -> None:
         """The request left: date and channel (R9)."""
@@ -283,16 +284,17 @@ class Procedure(models.Model):
         State.UNDER_REVIEW,
         State.AWAITING_DECISION,
         State.APPROVED,
+        State.CONVOKED,
         label="Noter la réponse du procureur",
         past="a noté la réponse du procureur",
-        consequence="« Procédure ouverte » arrête le dossier.",
+        consequence="« Procédure ouverte » arrête le dossier et retire les lettres non envoyées.",
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Procureur",
-        asks=(rules.REQUEST_SENT,),
+        asks=(rules.REQUEST_LEFT,),
     )
     def record_prosecutor_answer(self) -> None:
-        """Favourable, unfavourable, other, or procedure open (R10)."""
+        """Favourable, unfavourable, other, or procedure open (R10); even late, or confirmed."""
 
     @act(
         State.UNDER_REVIEW,
@@ -302,7 +304,7 @@ class Procedure(models.Model):
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Procureur",
-        asks=(rules.REQUEST_SENT, rules.DELAY_OVER),
+        asks=(rules.REQUEST_WAITS, rules.DELAY_OVER),
     )
     def record_silence(self) -> None:
         """The delay of the protocole is over without an answer (R9)."""
@@ -316,7 +318,7 @@ class Procedure(models.Model):
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Avis juridique",
-        asks=(rules.OPINION_FREE,),
+        asks=(rules.OPINION_FREE, rules.ADVISER_FREE),
     )
     def ask_opinion(self) -> None:
         """Ask the legal adviser (R7b)."""
@@ -361,16 +363,18 @@ class Procedure(models.Model):
 
     @act(
         State.AWAITING_DECISION,
+        State.APPROVED,
         to=State.UNDER_REVIEW,
         label="Demander une précision",
         past="a demandé une précision",
-        consequence="Le dossier retourne à l'instructeur avec votre question.",
+        consequence="Le dossier retourne à l'instructeur avec votre question ; il faudra décider de "
+        "nouveau. Une convocation non envoyée est retirée.",
         room="review",
         waits_for=Role.ELECTED,
         group="Décision",
     )
     def return_to_review(self) -> None:
-        """Back to the instructor, with a question."""
+        """Back to the instructor, with a question; also when a decision is weighed again (R10)."""
 
     @act(
         State.AWAITING_DECISION,
@@ -531,6 +535,7 @@ class Procedure(models.Model):
             rules.AGE,
             rules.ADULT,
             rules.PRINTED_FACTS,
+            rules.PROSECUTOR_STANDS,
             rules.SLOT,
             rules.PRESIDER,
         ),
@@ -577,6 +582,7 @@ class Procedure(models.Model):
             *LAWFUL,
             rules.IDENTITY,
             rules.ADULT,
+            rules.PROSECUTOR_STANDS,
             rules.SLOT,
             rules.PRESIDER,
             rules.LETTER_ISSUED,

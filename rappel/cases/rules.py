@@ -8,9 +8,10 @@ judged as written; `commands.unmet` asks the same list before the click.
 import datetime
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from accounts.policy import Role
 from accounts.selectors import authority_of
 from rappel.cases.letter_life import LetterState
 from rappel.communes import calendar
@@ -136,9 +137,16 @@ def convocation_letter(case: "Case") -> "Document | None":
 
 
 def instructors(case: "Case") -> set[uuid.UUID]:
-    """Who instructs the case, past and present: whoever did an act of the review (R38)."""
-    review = {"open_review", "check_eligibility", "submit", "write_printed_facts"}
-    done = {row.actor_id for row in case.transitions.all() if row.act in review and row.actor_id}
+    """Who instructs the case, past and present: whoever did an act of it as instructor (R38).
+
+    Handing the case to somebody else does not undo what was answered in that part; recording the
+    signalement is not yet instructing it.
+    """
+    done = {
+        row.actor_id
+        for row in case.transitions.all()
+        if row.role == Role.INSTRUCTOR and row.act != "create" and row.actor_id
+    }
     held = {
         grant.user_id
         for grant in case.grants.all()
@@ -169,9 +177,16 @@ def blocking_reasons(case: "Case") -> list[str]:
         newest = max((row.asked_on for row in said_yes), default=None)
         if newest is not None and not lifted_since(case, newest):
             reasons.append(f"R3:{question}")
-    current = consultation(case)
-    opened = current is not None and current.answer == "procedure_open"
-    if opened and not lifted_since(case, current.answered_on):
+    # a request withdrawn since does not take back what the prosecutor answered to it
+    opened = max(
+        (
+            row.answered_on
+            for row in case.consultations.all()
+            if row.answer == "procedure_open" and row.answered_on is not None
+        ),
+        default=None,
+    )
+    if opened is not None and not lifted_since(case, opened):
         reasons.append("R3:prosecutor")
     return reasons
 
@@ -276,15 +291,16 @@ def _prosecutor_asked(s: Situation) -> bool:
 
 
 def _prosecutor_awaited(s: Situation) -> bool:
-    """Information goes on at once; avis and accord wait for the answer or for the silence."""
+    """Information goes on at once; avis and accord wait for the answer or for the silence.
+
+    In mode accord a silence goes to the élu all the same: he alone can dismiss (R9).
+    """
     if s.case.family is None or mode(s.case) in (ProsecutorMode.NONE, ProsecutorMode.INFORMATION):
         return True
     current = consultation(s.case)
     if current is None:
         return False
-    if current.state == "answered":
-        return True
-    return current.state == "silent" and mode(s.case) == ProsecutorMode.AVIS
+    return current.state in ("answered", "silent")
 
 
 def _prosecutor_favourable(s: Situation) -> bool:
@@ -305,11 +321,18 @@ def _prosecutor_favourable(s: Situation) -> bool:
 
 def _silence_reasoned(s: Situation) -> bool:
     """Avis non rendu: the élu says why the case goes on; silence is never agreement (R9)."""
+    if s.case.family is None or mode(s.case) != ProsecutorMode.AVIS:
+        return True
     current = consultation(s.case)
     if current is None or current.state != "silent" or not s.written:
         return True
     decision = latest(s.case.decisions.all())
     return decision is not None and decision.explains_silence
+
+
+def _prosecutor_stands(s: Situation) -> bool:
+    """An answer that came after the decision counts as if it had come before (R10)."""
+    return _prosecutor_favourable(replace(s, written=True))
 
 
 def _opinion_settled(s: Situation) -> bool:
@@ -434,14 +457,30 @@ def _request_prepared(s: Situation) -> bool:
     return current is not None and (s.written or current.state == "prepared")
 
 
-def _request_sent(s: Situation) -> bool:
+def _request_left(s: Situation) -> bool:
     current = consultation(s.case)
-    return current is not None and (s.written or current.state in ("sent", "reminded", "silent"))
+    return current is not None and current.state != "prepared"
+
+
+def _request_waits(s: Situation) -> bool:
+    current = consultation(s.case)
+    return current is not None and (s.written or current.state in ("sent", "reminded"))
 
 
 def _delay_over(s: Situation) -> bool:
     current = consultation(s.case)
     return current is not None and current.answer_by is not None and current.answer_by < s.today
+
+
+def _adviser_free(s: Situation) -> bool:
+    """Somebody advises on this case who does not instruct it (R7b)."""
+    busy = instructors(s.case)
+    return any(
+        grant.permission.codename == "act_as_legal_adviser"
+        and grant.user.is_active
+        and grant.user_id not in busy
+        for grant in s.case.grants.all()
+    )
 
 
 def _opinion_asked(s: Situation) -> bool:
@@ -663,10 +702,18 @@ PROSECUTOR_AWAITED = Rule(
 )
 PROSECUTOR_FAVOURABLE = Rule(
     "R10",
-    "la réponse du procureur ne permet pas de convoquer",
+    "le procureur n'a pas donné la réponse qui permet de convoquer",
     "classer le dossier ; pour un simple avis défavorable, l'élu peut passer outre par écrit",
     "protocole de la commune",
     _prosecutor_favourable,
+)
+PROSECUTOR_STANDS = Rule(
+    "R10",
+    "depuis la décision, le procureur a donné une réponse qui ne permet plus de convoquer",
+    "laisser l'élu décider de nouveau : il demande une précision, ou classe le dossier",
+    "protocole de la commune",
+    _prosecutor_stands,
+    resolved_by="return_to_review",
 )
 SILENCE_REASONED = Rule(
     "R9",
@@ -856,13 +903,21 @@ REQUEST_PREPARED = Rule(
     resolved_by="ask_prosecutor",
     hard=False,
 )
-REQUEST_SENT = Rule(
+REQUEST_LEFT = Rule(
     "R9",
-    "aucune demande envoyée au procureur n'attend de réponse",
+    "aucune demande n'a été envoyée au procureur",
     "noter d'abord l'envoi de la demande",
     "protocole de la commune",
-    _request_sent,
+    _request_left,
     resolved_by="record_request_sent",
+    hard=False,
+)
+REQUEST_WAITS = Rule(
+    "R9",
+    "aucune demande envoyée au procureur n'attend de réponse",
+    "regarder dans le dossier où en est la demande",
+    "protocole de la commune",
+    _request_waits,
     hard=False,
 )
 DELAY_OVER = Rule(
@@ -879,6 +934,16 @@ OPINION_FREE = Rule(
     "attendre l'avis du référent juridique",
     "protocole de la commune",
     lambda s: s.written or _opinion_settled(s),
+    hard=False,
+)
+ADVISER_FREE = Rule(
+    "R7b",
+    "personne ne peut rendre cet avis : aucun référent juridique ne suit le dossier sans l'avoir "
+    "aussi instruit",
+    "faire attribuer le dossier à un référent juridique",
+    "protocole de la commune",
+    _adviser_free,
+    resolved_by="assign",
     hard=False,
 )
 OPINION_ASKED = Rule(

@@ -151,11 +151,16 @@ class ProsecutorRequest(CaseRow):
 
     @transition(
         "state",
-        source=[RequestState.SENT, RequestState.REMINDED, RequestState.SILENT],
+        source=[
+            RequestState.SENT,
+            RequestState.REMINDED,
+            RequestState.SILENT,
+            RequestState.ANSWERED,
+        ],
         target=RequestState.ANSWERED,
     )
     def receive(self) -> None:
-        """The answer came, even late."""
+        """The answer came, even late; or a written one after an oral one (R10b)."""
 
     @transition(
         "state", source=[RequestState.SENT, RequestState.REMINDED], target=RequestState.SILENT
