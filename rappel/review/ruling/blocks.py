@@ -6,29 +6,48 @@ import uuid
 from accounts.actors import Actor
 from accounts.models import User
 from rappel.cases import documents, rules
+from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform, revise, step
-from rappel.cases.letter_life import LetterState
 from rappel.cases.letter_parts import refusing_unprintable
 from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.communes.models import Category, Guard
-from rappel.review import blocking, letters
+from rappel.letters.parts import FACTS_LIMIT
+from rappel.letters.text import printable
+from rappel.review import blocking, letters, printing
+from rappel.review.lapse import lapse
 from rappel.review.models import HandOver, ReleaseProposal
+from rappel.review.ruling import checks
+from rappel.review.ruling.checks import LETTER
 
 
 def block(
     case: Case, *, actor: Actor, version: int, key: uuid.UUID, why: str, note: str
 ) -> Outcome:
-    """Stop the case; `why` is "delit", "inscription" or "known" (what the case already says)."""
+    """Stop the case; `why` is "delit", "inscription" or "known" (what the case already says).
+
+    Raises:
+        NotAllowed: R2, nothing shows that the facts belong to the justice system; or see `perform`.
+        Conflict: see `perform`.
+    """
+    issued: list[str] = []
 
     def write(fresh: Case) -> None:
         if why == "delit":
             _answer(fresh, actor, "qualification", "delit", note)
         elif why == "inscription":
             _answer(fresh, actor, "inscription", "yes", note)
-        blocking.stop(fresh, actor, note)
+        issued.extend(blocking.stop(fresh, actor, note))
 
-    return perform(case, "block", actor=actor, version=version, key=key, write=write)
+    return perform(
+        case,
+        "block",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        payload={"issued": issued},
+    )
 
 
 def prepare_hand_over(
@@ -41,17 +60,43 @@ def prepare_hand_over(
     printed_facts: str,
     place_printed: str,
 ) -> Outcome:
-    """Number the letter of art. 40 al. 2 CPP; it leaves with `hand_over` (R2)."""
+    """Number the letter of art. 40 al. 2 CPP; it leaves with `hand_over` (R2).
+
+    The facts are written for the prosecutor: should the block be lifted, they are written again
+    before anything is printed for the person.
+
+    Raises:
+        NotAllowed: R2, such a letter waits already; R14, the signatory is not competent today;
+            R41, R16c, R12, the text names, places or gives away somebody; the parquet cannot be
+            printed as set; or see `perform`.
+        LetterError: a character cannot be printed (field named).
+        Conflict: see `perform`.
+    """
+    text = printable(printed_facts, field="printed_facts").strip()
+    place = printable(place_printed, field="place_printed", limit=FACTS_LIMIT).strip()
+    issued: list[str] = []
 
     def write(fresh: Case) -> None:
-        if printed_facts != fresh.printed_facts or place_printed != fresh.place_printed:
-            revise(fresh, fresh, printed_facts=printed_facts, place_printed=place_printed)
+        if any(row.kind == LETTER and row.pending for row in fresh.documents.all()):
+            raise rules.refuse(rules.HAND_OVER_FREE)
+        refuse_wrong(printing.problems(fresh, text, place))
+        if revise(fresh, fresh, printed_facts=text, place_printed=place):
+            fresh.printed_at = None
         assert actor.user is not None
         with refusing_unprintable():
             letter = letters.hand_over_letter(fresh, signatory=signatory, contact=actor.user)
-            documents.issue(fresh, letter.kind, letter, actor=actor, signatory=signatory)
+            document = documents.issue(fresh, LETTER, letter, actor=actor, signatory=signatory)
+        issued.append(documents.fingerprint(document))
 
-    return perform(case, "prepare_hand_over", actor=actor, version=version, key=key, write=write)
+    return perform(
+        case,
+        "prepare_hand_over",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        payload={"issued": issued, "signatory": str(signatory.pk)},
+    )
 
 
 def hand_over(
@@ -68,38 +113,50 @@ def hand_over(
     """The facts are in the prosecutor's hands: by our signed letter, or already sent (R2).
 
     Raises:
-        NotAllowed: by letter, when none is signed; or see `perform`.
+        NotAllowed: R2, by letter when none is signed, already sent without a reference, or a date
+            that cannot be; or see `perform`.
+        Conflict: see `perform`.
     """
 
     def write(fresh: Case) -> None:
-        document = None
-        if way == HandOver.Way.LETTER:
-            document = next(
-                (
-                    row
-                    for row in fresh.documents.all()
-                    if row.kind == "remise_parquet" and row.state == LetterState.SIGNED
-                ),
-                None,
+        by_letter = way == HandOver.Way.LETTER
+        letter = checks.signed_letter(fresh) if by_letter else None
+        if by_letter and letter is None:
+            raise rules.refuse(rules.HANDED_OVER)
+        refuse_wrong(
+            checks.hand_over_problems(
+                fresh, letter, way=way, on=on, reference=reference, channel=channel
             )
-            if document is None or document.signed_on is None or document.signed_on > on:
-                raise rules.refuse(rules.HANDED_OVER)
-            document.sent_on, document.delivery = on, channel
-            step(document, "post")
-        else:
-            for pending in fresh.documents.all():
-                if pending.kind == "remise_parquet" and pending.pending:
-                    step(pending, "cancel")
+        )
+        if letter is not None:
+            letter.sent_on, letter.delivery = on, channel
+            step(letter, "post")
+        _withdraw_letter(fresh)
         fresh.hand_overs.create(
             way=way,
             on=on,
-            reference=reference or None,
-            document=document,
+            reference=reference.strip() or None,
+            document=letter,
             by=actor.user,
             at=calendar.now(),
         )
 
-    return perform(case, "hand_over", actor=actor, version=version, key=key, write=write)
+    return perform(
+        case,
+        "hand_over",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=f"{dict(HandOver.Way.choices).get(way, '')}, {calendar.short_date(on)}",
+    )
+
+
+def _withdraw_letter(case: Case) -> None:
+    """A letter to the prosecutor that did not leave will not leave."""
+    for document in case.documents.all():
+        if document.kind == LETTER and document.pending:
+            step(document, "cancel")
 
 
 def propose_release(
@@ -114,31 +171,63 @@ def propose_release(
     description: str = "",
     answered_on: datetime.date | None = None,
 ) -> Outcome:
-    """Propose to lift the block: a correction, or the prosecutor's written answer (R2b, R3b)."""
+    """Propose to lift the block: a correction, or the prosecutor's written answer (R2b, R3b).
+
+    A case that a complaint and a wrong category stop at once needs both in one proposal.
+
+    Raises:
+        NotAllowed: R2b, nothing is corrected, or the category leads nowhere; R3b, the answer is
+            not later than what was known; or see `perform`.
+        Conflict: see `perform`.
+    """
 
     def write(fresh: Case) -> None:
-        corrected = ground == ReleaseProposal.Ground.CORRECTION
+        refuse_wrong(
+            checks.proposal_problems(
+                fresh,
+                ground=ground,
+                reason=reason,
+                category=category,
+                description=description,
+                answered_on=answered_on,
+            )
+        )
+        by_letter = ground == ReleaseProposal.Ground.PROSECUTOR_ANSWER
         fresh.release_proposals.create(
             blocking=rules.latest(fresh.blockings.all()),
             ground=ground,
-            category=category if corrected else None,
-            description=description if corrected and description else None,
-            answered_on=None if corrected else answered_on,
+            category=category,
+            description=description.strip() or None,
+            answered_on=answered_on if by_letter else None,
             reason=reason,
             proposed_by=actor.user,
             at=calendar.now(),
         )
 
-    return perform(case, "propose_release", actor=actor, version=version, key=key, write=write)
+    return perform(
+        case,
+        "propose_release",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=dict(ReleaseProposal.Ground.choices).get(ground, ""),
+    )
 
 
 def release(case: Case, *, actor: Actor, version: int, key: uuid.UUID) -> Outcome:
     """The second person approves: the correction applies and the study starts again (R2b, R3b).
 
     What the study had concluded from the former facts no longer holds and is asked again.
+
+    Raises:
+        NotAllowed: R2b, nothing is proposed, or by the actor; R3b, something still stops the case;
+            or see `perform`.
+        Conflict: see `perform`.
     """
     proposal = rules.latest(case.release_proposals.all())
     second = str(proposal.proposed_by_id) if proposal is not None else ""
+    changed: list[str] = []
 
     def write(fresh: Case) -> None:
         proposal = rules.release_proposal(fresh)
@@ -149,8 +238,9 @@ def release(case: Case, *, actor: Actor, version: int, key: uuid.UUID) -> Outcom
         stopped = proposal.blocking
         stopped.lifted_at = calendar.now()
         stopped.save()
-        if proposal.ground == ReleaseProposal.Ground.CORRECTION:
-            _correct(fresh, actor, proposal)
+        _withdraw_letter(fresh)
+        changed.extend(_correct(fresh, actor, proposal))
+        _answer_again(fresh, actor, proposal, changed)
 
     return perform(
         case,
@@ -159,22 +249,40 @@ def release(case: Case, *, actor: Actor, version: int, key: uuid.UUID) -> Outcom
         version=version,
         key=key,
         write=write,
-        payload={"proposed_by": second},
+        payload={"proposed_by": second, "fields": changed},
     )
 
 
-def _correct(case: Case, actor: Actor, proposal: ReleaseProposal) -> None:
-    """Apply the corrected category and description; ask again what they decided."""
+def _correct(case: Case, actor: Actor, proposal: ReleaseProposal) -> list[str]:
+    """Apply the corrected category and description; open again what rested on them."""
+    changed = []
     if proposal.category is not None and proposal.category != case.category:
+        case.revisions.create(
+            transition_version=case.version,
+            table=case.vault_table,
+            row=case.pk,
+            field="category",
+            before=case.category.code,
+        )
         case.category = proposal.category
-        case.family = None
-        case.arrete = None
+        changed.append("category")
     if proposal.description:
-        revise(case, case, description=proposal.description)
-    if rules.answer(case, "qualification") == "delit":
-        _answer(case, actor, "qualification", "none", proposal.reason)
+        changed += revise(case, case, description=proposal.description)
+    lapse(case, actor, changed)
+    return changed
+
+
+def _answer_again(case: Case, actor: Actor, proposal: ReleaseProposal, changed: list[str]) -> None:
+    """Two persons, or the prosecutor in writing, take back what showed a délit (R2b)."""
+    said = [row for row in case.checks.all() if row.code == "qualification"]
+    delit = rules.latest(said)
+    if delit is not None and delit.answer == "delit":
+        noted = calendar.local(delit.at, case.commune).date()
+        written = proposal.answered_on is not None and proposal.answered_on >= noted
+        if changed or written:
+            _answer(case, actor, "qualification", "none", proposal.reason)
     asked = rules.answer(case, "inscription") == "yes"
-    if asked or case.category.guard == Guard.INSCRIPTION:
+    if changed and (asked or case.category.guard == Guard.INSCRIPTION):
         _answer(case, actor, "inscription", "no", proposal.reason)
 
 

@@ -5,21 +5,35 @@ import uuid
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
-from rappel.cases import rules
-from rappel.cases.cancellation import issue_cancellation
+from rappel.cases import documents, rules
+from rappel.cases.answers import refuse_wrong, wrong
+from rappel.cases.cancellation import end_convocation, issue_cancellation
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case
 from rappel.communes import calendar
+from rappel.communes.models import ListName
 from rappel.review.blocking import withdraw_unsent
-from rappel.review.models import Decision, LegalOpinion
+from rappel.review.lists import label_of, listed
+from rappel.review.models import Decision, LegalOpinion, OpinionState
+from rappel.review.ruling import checks
+
+SAME_PERSON = "instruit et décidé par la même personne"
+"""Said in the chronology where the commune has switched R38 off."""
 
 
 def ask_opinion(
     case: Case, *, actor: Actor, version: int, key: uuid.UUID, question: str
 ) -> Outcome:
-    """Ask the legal adviser; the decision waits (R7b)."""
+    """Ask the legal adviser; the decision waits (R7b).
+
+    Raises:
+        NotAllowed: R7b, an opinion is asked already, or nobody could give it; or see `perform`.
+        Conflict: see `perform`.
+    """
 
     def write(fresh: Case) -> None:
+        if _asked(fresh) is not None:
+            raise rules.refuse(rules.OPINION_FREE)
         fresh.opinions.create(asked_by=actor.user, at=calendar.now(), question=question or None)
 
     return perform(case, "ask_opinion", actor=actor, version=version, key=key, write=write)
@@ -28,13 +42,20 @@ def ask_opinion(
 def give_opinion(
     case: Case, *, actor: Actor, version: int, key: uuid.UUID, view: str, text: str
 ) -> Outcome:
-    """The opinion, by another person than the instructor (R7b)."""
+    """The opinion, by another person than the instructor (R7b).
+
+    Raises:
+        NotAllowed: R7b, none is asked, the actor instructed the case, or no reason is given; or
+            see `perform`.
+        Conflict: see `perform`.
+    """
 
     def write(fresh: Case) -> None:
-        opinion = next((row for row in fresh.opinions.all() if row.state == "asked"), None)
+        opinion = _asked(fresh)
         if opinion is None:
             raise rules.refuse(rules.OPINION_ASKED)
-        opinion.view, opinion.text = view, text or None
+        refuse_wrong(checks.opinion_problems(view, text))
+        opinion.view, opinion.text = view, text
         opinion.given_by, opinion.given_at = actor.user, calendar.now()
         step(opinion, "give")
 
@@ -45,8 +66,13 @@ def give_opinion(
         version=version,
         key=key,
         write=write,
-        detail=dict(LegalOpinion.View.choices)[view],
+        detail=dict(LegalOpinion.View.choices).get(view, ""),
     )
+
+
+def _asked(case: Case) -> LegalOpinion | None:
+    waiting = [row for row in case.opinions.all() if row.state == OpinionState.ASKED]
+    return waiting[0] if waiting else None
 
 
 def approve(
@@ -60,30 +86,69 @@ def approve(
     override: str = "",
     silence: str = "",
 ) -> Outcome:
-    """Decide to convoke (R7). `override` and `silence` say why despite the prosecutor (R9, R10)."""
+    """Decide to convoke (R7); `reason` is a code of the closed list.
+
+    `override` says why despite an unfavourable answer, `silence` why without an answer (R9, R10).
+
+    Raises:
+        NotAllowed: R7, R38, the actor may not decide today; R9, R10, the prosecutor; R29, the
+            reason is not on the list; any rule of eligibility; or see `perform`.
+        Conflict: see `perform`.
+    """
+    override, silence = override.strip(), silence.strip()
+    same = actor.user_id in rules.instructors(case)
 
     def write(fresh: Case) -> None:
-        parts = (note, override, silence)
+        refuse_wrong(listed(fresh, ListName.DECISION, "reason", reason))
         _decide(
             fresh,
             actor,
             Decision.Outcome.APPROVED,
             reason,
-            "\n".join(part for part in parts if part),
+            "\n".join(part for part in (note, override, silence) if part),
             overrides_prosecutor=bool(override),
             explains_silence=bool(silence),
         )
 
-    return perform(case, "approve", actor=actor, version=version, key=key, write=write)
+    return perform(
+        case,
+        "approve",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=SAME_PERSON if same else "",
+    )
 
 
 def return_to_review(
     case: Case, *, actor: Actor, version: int, key: uuid.UUID, question: str
 ) -> Outcome:
-    """Send the case back to its instructor with a question."""
+    """Send the case back to its instructor with a question; what was decided no longer stands.
+
+    A convocation that did not leave is withdrawn, and its slot is free again.
+
+    Raises:
+        NotAllowed: R7, no question is asked; or see `perform`.
+        Conflict: see `perform`.
+    """
 
     def write(fresh: Case) -> None:
+        if not question.strip():
+            refuse_wrong(
+                [
+                    wrong(
+                        "question",
+                        "R7",
+                        "aucune question n'est posée",
+                        "écrire ce que l'instructeur doit préciser",
+                        checks.PROTOCOL,
+                    )
+                ]
+            )
         _decide(fresh, actor, Decision.Outcome.RETURNED, "question", question)
+        withdraw_unsent(fresh)
+        end_convocation(fresh)
 
     return perform(
         case, "return_to_review", actor=actor, version=version, key=key, write=write, note=question
@@ -100,18 +165,41 @@ def dismiss(
     note: str,
     signatory: User | None = None,
 ) -> Outcome:
-    """No rappel à l'ordre. Letters not sent are withdrawn; whoever got one is told (R7)."""
+    """No rappel à l'ordre; `reason` is a code of the closed list (R7).
+
+    Letters not sent are withdrawn; whoever got a convocation is told by letter, signed by the
+    actor unless another `signatory` is named.
+
+    Raises:
+        NotAllowed: R7, R38, the actor may not decide today; R14, the signatory may not sign; R29,
+            the reason is not on the list; or see `perform`.
+        Conflict: see `perform`.
+    """
+    issued: list[str] = []
 
     def write(fresh: Case) -> None:
+        refuse_wrong(listed(fresh, ListName.DISMISSAL, "reason", reason))
         _decide(fresh, actor, Decision.Outcome.DISMISSED, reason, note)
         withdraw_unsent(fresh)
         letter = rules.convocation_letter(fresh)
         if letter is not None and letter.sent:
             signer = signatory or actor.user
             assert signer is not None
-            issue_cancellation(fresh, actor=actor, signatory=signer, dismissed=True)
+            made = issue_cancellation(fresh, actor=actor, signatory=signer, dismissed=True)
+            issued.append(documents.fingerprint(made))
+        else:
+            end_convocation(fresh)
 
-    return perform(case, "dismiss", actor=actor, version=version, key=key, write=write)
+    return perform(
+        case,
+        "dismiss",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=label_of(case.commune_id, ListName.DISMISSAL, reason),
+        payload={"issued": issued},
+    )
 
 
 def _decide(

@@ -1,67 +1,46 @@
 """The questions of the ruling acts, as a person would ask them."""
 
-import datetime
 from typing import Any
 
 from django import forms
 
-from accounts.selectors import competent_people
 from rappel.cases import rules
 from rappel.cases.access import Handle
+from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
-from rappel.communes import calendar
 from rappel.communes.date_fields import FrenchDateField
-from rappel.communes.models import Category, Guard, ListName
+from rappel.communes.models import Category, Guard, ListName, ProsecutorMode
+from rappel.letters.errors import LetterError
 from rappel.letters.parts import FACTS_LIMIT
-from rappel.review.models import HandOver, LegalOpinion, ProsecutorRequest, ReleaseProposal
-
-READ_ONE_DAY = "La personne peut demander à lire ce que vous écrivez."
+from rappel.letters.text import printable
+from rappel.review import printing
+from rappel.review.models import (
+    HandOver,
+    LegalOpinion,
+    ProsecutorRequest,
+    ReleaseProposal,
+    RequestState,
+)
+from rappel.review.ruling import checks
 
 
 def free_text(label: str, help_text: str, *, required: bool = True, limit: int = 2000) -> Any:
     """A free text: short, facts only, and said to be readable by the person (R28, R29)."""
     return forms.CharField(
         label=label,
-        help_text=f"{help_text} {READ_ONE_DAY}",
+        help_text=f"{help_text} {READ_BY_THE_PERSON}",
         required=required,
         max_length=limit,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
-class PersonChoice(forms.ModelChoiceField):
-    """A competent élu, by name."""
-
-    def label_from_instance(self, person: Any) -> str:
-        """First name and surname."""
-        return person.full_name
-
-
-def signatory_field(case: Any) -> PersonChoice:
-    """Who signs: the mayor or a delegate whose order is in force today (R8, R14)."""
-    people = competent_people(case.commune_id, calendar.today(case.commune))
-    return PersonChoice(
-        queryset=type(people[0]).objects.filter(pk__in=[p.pk for p in people])
-        if people
-        else Category.objects.none(),
-        label="Qui signera la lettre ?",
-        help_text="Seuls la maire ou le maire et les élus dont la délégation est en vigueur.",
-        empty_label=None if len(people) == 1 else "choisir",
-    )
-
-
-def past(day: datetime.date, case: Any) -> datetime.date:
-    """Refuse a day that has not come."""
-    if day > calendar.today(case.commune):
-        raise forms.ValidationError("Cette date n'est pas encore arrivée.")
-    return day
-
-
 class AskProsecutorForm(ActForm):
     """Who signs the request."""
 
     def prepare(self) -> None:
-        self.fields["signatory"] = signatory_field(self.case)
+        """Whoever may sign today (R14)."""
+        self.fields["signatory"] = signatory_choice(self.case)
 
 
 class RequestSentForm(ActForm):
@@ -75,20 +54,17 @@ class RequestSentForm(ActForm):
     channel = forms.ChoiceField(label="Par quel moyen ?")
 
     def prepare(self) -> None:
-        self.fields["channel"].choices = self.list_choices(ListName.CHANNEL)
+        """The means of the commune's list."""
+        self.fields["channel"].choices = self.list_choices(ListName.CHANNEL, "choisir")
 
-    def clean_signed_on(self) -> datetime.date:
-        day = past(self.cleaned_data["signed_on"], self.case)
+    def clean(self) -> dict[str, Any]:
+        """Signed once issued, sent once signed, neither to come."""
+        typed = super().clean() or {}
         request = rules.consultation(self.case)
-        if request is not None and day < calendar.local(request.at, self.case.commune).date():
-            raise forms.ValidationError("La demande n'était pas encore éditée ce jour-là.")
-        return day
-
-    def clean_sent_on(self) -> datetime.date:
-        day = past(self.cleaned_data["sent_on"], self.case)
-        if day < self.cleaned_data.get("signed_on", day):
-            raise forms.ValidationError("La demande ne peut pas partir avant d'être signée.")
-        return day
+        if request is not None and {"signed_on", "sent_on", "channel"} <= typed.keys():
+            days = {name: typed[name] for name in ("signed_on", "sent_on", "channel")}
+            show_wrong(self, checks.sending_problems(self.case, request, **days))
+        return typed
 
 
 class ProsecutorAnswerForm(ActForm):
@@ -105,7 +81,8 @@ class ProsecutorAnswerForm(ActForm):
         label="Comment a-t-il répondu ?",
         choices=[("yes", "par écrit"), ("no", "de vive voix")],
         widget=forms.RadioSelect,
-        help_text="Un accord préalable donné de vive voix ne suffit pas sans écrit.",
+        help_text="Un accord donné de vive voix ne suffit pas : notez aussi l'écrit quand il "
+        "arrive.",
     )
     magistrate = forms.CharField(
         label="Qui a répondu ?", help_text="Nom et qualité du magistrat.", max_length=120
@@ -114,15 +91,18 @@ class ProsecutorAnswerForm(ActForm):
         "Que faut-il retenir de sa réponse ?", "En une ou deux phrases.", required=False
     )
 
-    def clean_answered_on(self) -> datetime.date:
-        day = past(self.cleaned_data["answered_on"], self.case)
+    def clean(self) -> dict[str, Any]:
+        """After the request, and after the answer already noted."""
+        typed = super().clean() or {}
         request = rules.consultation(self.case)
-        if request is not None and request.sent_on and day < request.sent_on:
-            raise forms.ValidationError("La réponse ne peut pas dater d'avant la demande.")
-        return day
+        if request is not None and {"answered_on", "answer", "magistrate"} <= typed.keys():
+            given = {name: typed[name] for name in ("answered_on", "answer", "magistrate")}
+            show_wrong(self, checks.answer_problems(self.case, request, **given))
+        return typed
 
     def clean_written(self) -> bool:
-        return self.cleaned_data["written"] == "yes"
+        """« par écrit » is True."""
+        return bool(self.cleaned_data["written"] == "yes")
 
 
 class AskOpinionForm(ActForm):
@@ -149,17 +129,18 @@ class ApproveForm(ActForm):
     note = free_text("Une précision ?", "Si le motif ne dit pas tout.", required=False, limit=600)
 
     def prepare(self) -> None:
+        """In mode avis, a silence or an unfavourable answer calls for a written word (R9, R10)."""
         self.fields["reason"].choices = self.list_choices(ListName.DECISION)
         request = rules.consultation(self.case)
-        if request is None:
+        if request is None or rules.mode(self.case) != ProsecutorMode.AVIS:
             return
-        if request.state == "silent":
+        if request.state == RequestState.SILENT:
             self.fields["silence"] = free_text(
                 "Le procureur n'a pas répondu. Pourquoi continuer sans son avis ?",
                 "Son silence n'est pas un accord.",
                 limit=600,
             )
-        if request.answer == "unfavourable" and rules.mode(self.case) == "avis":
+        if request.answer == ProsecutorRequest.Answer.UNFAVOURABLE:
             self.fields["override"] = free_text(
                 "L'avis du procureur est défavorable. Pourquoi passer outre ?",
                 "Vous pouvez aussi classer le dossier.",
@@ -180,6 +161,7 @@ class DismissForm(ActForm):
     note = free_text("Une précision ?", "Si le motif ne dit pas tout.", required=False, limit=600)
 
     def prepare(self) -> None:
+        """The closed list of the commune (R29)."""
         self.fields["reason"].choices = self.list_choices(ListName.DISMISSAL)
 
 
@@ -190,6 +172,7 @@ class BlockForm(ActForm):
     note = free_text("En une phrase", "Ce qui vous fait penser à un délit.", limit=600)
 
     def prepare(self) -> None:
+        """Only the reasons that this case can have."""
         choices = [("delit", "les faits ressemblent à un crime ou à un délit")]
         if self.case.category.guard == Guard.INSCRIPTION:
             choices.append(("inscription", "c'est une inscription, un signe ou un dessin"))
@@ -213,13 +196,37 @@ class PrepareHandOverForm(ActForm):
     )
 
     def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """What was written before, to be read again."""
         return {
             "printed_facts": handle.case.printed_facts or "",
             "place_printed": handle.case.place_printed or handle.case.place,
         }
 
     def prepare(self) -> None:
-        self.fields["signatory"] = signatory_field(self.case)
+        """Whoever may sign today (R14)."""
+        self.fields["signatory"] = signatory_choice(self.case)
+
+    def clean_printed_facts(self) -> str:
+        """Letters that no document can print are named."""
+        return self._printable("printed_facts")
+
+    def clean_place_printed(self) -> str:
+        """The same for the place."""
+        return self._printable("place_printed")
+
+    def _printable(self, field: str) -> str:
+        try:
+            return printable(self.cleaned_data[field], field=field).strip()
+        except LetterError as error:
+            raise forms.ValidationError(error.sentence) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing that names, places or gives away anybody (R41, R16c)."""
+        typed = super().clean() or {}
+        if {"printed_facts", "place_printed"} <= typed.keys():
+            texts = typed["printed_facts"], typed["place_printed"]
+            show_wrong(self, printing.problems(self.case, *texts))
+        return typed
 
 
 class HandOverForm(ActForm):
@@ -240,19 +247,16 @@ class HandOverForm(ActForm):
     channel = forms.ChoiceField(label="Par quel moyen la lettre est-elle partie ?", required=False)
 
     def prepare(self) -> None:
+        """The means of the commune's list."""
         self.fields["channel"].choices = self.list_choices(ListName.CHANNEL, "sans objet")
 
-    def clean_on(self) -> datetime.date:
-        return past(self.cleaned_data["on"], self.case)
-
     def clean(self) -> dict[str, Any]:
+        """A date that can be, a reference when it was already sent."""
         typed = super().clean() or {}
-        if typed.get("way") not in (None, HandOver.Way.LETTER) and not typed.get("reference"):
-            self.add_error(
-                "reference", "Notez la référence de la transmission et le service (art. 21-2 CPP)."
-            )
-        if typed.get("way") == HandOver.Way.LETTER and not typed.get("channel"):
-            self.add_error("channel", "Dites par quel moyen la lettre est partie.")
+        if {"way", "on", "reference", "channel"} <= typed.keys():
+            letter = checks.signed_letter(self.case)
+            given = {name: typed[name] for name in ("way", "on", "reference", "channel")}
+            show_wrong(self, checks.hand_over_problems(self.case, letter, **given))
         return typed
 
 
@@ -284,19 +288,15 @@ class ProposeReleaseForm(ActForm):
     reason = free_text("Pourquoi ?", "Ce que la deuxième personne doit savoir.")
 
     def prepare(self) -> None:
+        """Categories in use that can lead to a rappel à l'ordre."""
         categories = Category.objects.filter(commune=self.case.commune_id, active=True)
         self.fields["category"].queryset = categories.exclude(guard=Guard.BLOCK)
 
     def clean(self) -> dict[str, Any]:
+        """Something really changes, or the prosecutor answered later than what was known."""
         typed = super().clean() or {}
-        ground = typed.get("ground")
-        if ground == ReleaseProposal.Ground.PROSECUTOR_ANSWER and not typed.get("answered_on"):
-            self.add_error("answered_on", "Notez la date de la réponse écrite (R3b).")
-        corrected = typed.get("category") or typed.get("description")
-        if ground == ReleaseProposal.Ground.CORRECTION and not corrected:
-            self.add_error("category", "Dites ce qui est corrigé : la catégorie ou les faits.")
+        names = ("ground", "reason", "category", "description", "answered_on")
+        if typed.keys() >= set(names):
+            given = {name: typed[name] for name in names}
+            show_wrong(self, checks.proposal_problems(self.case, **given))
         return typed
-
-    def clean_answered_on(self) -> datetime.date | None:
-        day: datetime.date | None = self.cleaned_data["answered_on"]
-        return day if day is None else past(day, self.case)

@@ -5,7 +5,9 @@ from typing import Any
 from rappel.cases import particulars, rules
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
+from rappel.communes import calendar
 from rappel.review.ruling import blocks, decisions, forms, prosecutor
+from rappel.review.study.views import Study
 
 
 class UnderTheEyes(ActView):
@@ -15,7 +17,8 @@ class UnderTheEyes(ActView):
         """Person, facts, and what others answered."""
         labels = particulars.list_labels(handle.case.commune)
         rows = particulars.facts_rows(handle, labels)
-        rows += [(question, said) for question, said, _, _ in particulars.checks_rows(handle)]
+        answers = particulars.checks_rows(handle) + particulars.said_rows(handle, labels)
+        rows += [(question, said) for question, said, _, _ in answers]
         opinion = rules.latest(handle.case.opinions.all())
         if opinion is not None and "content" in handle.facets:
             if opinion.question:
@@ -41,8 +44,8 @@ class RecordRequestSent(ActView):
     service = staticmethod(prosecutor.record_request_sent)
 
 
-class RecordProsecutorAnswer(ActView):
-    """The answer came."""
+class RecordProsecutorAnswer(Study):
+    """The answer came; the page that follows says so when it stops the case."""
 
     act = "record_prosecutor_answer"
     form_class = forms.ProsecutorAnswerForm
@@ -148,5 +151,6 @@ class Release(UnderTheEyes):
             if proposal.description:
                 rows.append(("Faits proposés", proposal.description))
             if proposal.answered_on:
-                rows.append(("Réponse du procureur", f"{proposal.answered_on:%d/%m/%Y}"))
+                answered = calendar.day_and_month(proposal.answered_on)
+                rows.append(("Réponse du procureur", answered))
         return rows + super().context_rows(handle)
