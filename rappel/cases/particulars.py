@@ -5,6 +5,7 @@ from typing import Any
 from rappel.cases import rules, selectors
 from rappel.cases.access import Handle
 from rappel.cases.models import Party
+from rappel.cases.procedure import State
 from rappel.communes import calendar
 from rappel.communes.models import Commune, ListItem
 
@@ -111,6 +112,41 @@ def checks_rows(handle: Handle) -> list[tuple[str, str, str, Any]]:
         said = opinion.get_view_display() if opinion.view else opinion.get_state_display()
         by = opinion.given_by_id or opinion.asked_by_id
         rows.append(("Avis juridique", said, names(case, by), opinion.given_at or opinion.at))
+    return rows
+
+
+def said_rows(handle: Handle, labels: dict[str, str]) -> list[tuple[str, str, str, Any]]:
+    """What the prosecutor, the élu and whoever stopped the case wrote; as `checks_rows`."""
+    if "content" not in handle.facets:
+        return []
+    case = handle.case
+    rows = []
+    request = rules.consultation(case)
+    if request is not None and request.answered_on is not None:
+        how = "par écrit" if request.written else "de vive voix"
+        said = f"{how}, le {calendar.day_and_month(request.answered_on)}, {request.magistrate}"
+        if request.comment:
+            said = f"{said} : {request.comment}"
+        rows.append(("Comment le procureur a répondu", said, "", None))
+    decision = rules.latest(case.decisions.all())
+    if decision is not None:
+        by = names(case, decision.by_id)
+        said = decision.get_outcome_display()
+        for name in ("decision", "dismissal", "inadmissible"):
+            label = labels.get(f"{name}:{decision.reason}")
+            if label:
+                said = f"{said}, {label}"
+                break
+        rows.append(("Décision", said, by, decision.at))
+        if decision.note:
+            asked = decision.outcome == "returned"
+            what = "Question de l'élu" if asked else "Ce que dit la décision"
+            rows.append((what, decision.note, by, decision.at))
+    if case.state == State.BLOCKED:
+        blocking = rules.latest(case.blockings.all())
+        if blocking is not None and blocking.note:
+            by = names(case, blocking.by_id)
+            rows.append(("Pourquoi le dossier est arrêté", blocking.note, by, blocking.at))
     return rows
 
 
