@@ -52,7 +52,7 @@ def test_every_view_declares_an_act_that_the_policy_knows(route: str, pattern: U
 def test_what_is_open_to_everybody_is_named_here() -> None:
     """A page without sign-in is a decision: it is written down twice."""
     opened = {pattern.name for _, pattern in ADDRESSES if declared_act(pattern.callback) == PUBLIC}
-    assert opened == {"sign_in", "healthz", "readyz"}
+    assert opened == {"sign_in", "invitation", "healthz", "readyz"}
 
 
 def test_no_address_is_given_twice() -> None:

@@ -1,0 +1,107 @@
+"""The page of rights, read from the policy: `python -m tests.house.roles_page` writes it."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "roles.md"
+COLUMNS = (
+    "signalant",
+    "instructeur",
+    "secrétariat",
+    "juridique",
+    "élu",
+    "coord.",
+    "DPD",
+    "technique",
+)
+SIGNS = {"commune": "●", "assigned": "○", "own": "◐", "pool": "◇"}
+
+# what the procedure does not declare: pages, and what may be read of a case
+READING = {
+    "Signaler": {
+        "signalement.create": "enregistrer un signalement",
+        "signalement.import": "importer un export de signalements",
+        "signalement.mine": "suivre les signalements de son service, en un mot",
+        "signalement.report": "relire l'un de ces signalements",
+    },
+    "Ouvrir": {
+        "case.list": "voir la liste de ses dossiers",
+        "case.view": "ouvrir un dossier",
+        "document.view": "ouvrir un courrier",
+    },
+    "Lire dans un dossier ouvert": {
+        "see.identity": "l'identité et l'adresse",
+        "see.printed": "les faits tels qu'ils seront lus, le lieu, les courriers",
+        "see.content": "la description, l'avis, le compte rendu",
+        "see.reporter": "qui a signalé",
+    },
+}
+HEAD = """# Qui peut quoi
+
+Cette page est tirée de `accounts/policy.py` par `python -m tests.house.roles_page` ; un test la compare à la table.
+Ce qui n'y est pas est refusé.
+
+● partout dans la commune · ○ dossier qui lui est confié · ◐ ses signalements et ceux de son service ·
+◇ dossier tout juste reçu, que personne n'instruit · – non. D'un signalement, le signalant ne relit que son propre texte.
+
+Une personne peut tenir plusieurs rôles ; une règle qui veut deux personnes regarde la personne, pas le rôle. Un droit ne
+suffit pas : l'état du dossier et les règles décident aussi. Qui a instruit un dossier ne le décide pas.
+"""
+FOOT = """
+La coordination, le délégué à la protection des données et l'administration technique se connectent et n'ouvrent
+aucun dossier. Leurs pages viendront dans une version suivante.
+
+Une tâche du serveur fait deux choses en son propre nom : arrêter à l'enregistrement un dossier qui relève de la
+justice, et importer un export lancé par commande.
+"""
+
+
+def sections() -> Iterator[tuple[str, dict[str, str]]]:
+    """Every act of the policy in French, under a title."""
+    from rappel.cases.procedure import ACTS
+
+    yield from READING.items()
+    groups: dict[str, dict[str, str]] = {}
+    for act in ACTS.values():
+        groups.setdefault(act.group, {})[act.name] = act.label[0].lower() + act.label[1:]
+    yield from groups.items()
+
+
+def page() -> str:
+    """The whole page."""
+    from accounts.policy import TABLE, Role
+
+    lines = [HEAD]
+    for role in Role:
+        lines.append(f"- `{role.value}` : {role.label}")
+    columns = " | ".join(COLUMNS)
+    for title, acts in sections():
+        lines += ["", f"## {title}", "", f"| | {columns} |", f"|---|{'---|' * len(Role)}"]
+        for name, words in acts.items():
+            row = TABLE[name]
+            cells = [
+                "".join(sign for kind, sign in SIGNS.items() if kind in _kinds(row.get(role)))
+                or "–"
+                for role in Role
+            ]
+            lines.append(f"| {words} | {' | '.join(cells)} |")
+    return bound("\n".join(lines) + "\n" + FOOT)
+
+
+def bound(text: str) -> str:
+    """French spacing: no line begins with ; : ! ? or »."""
+    return re.sub(r"(?<=\S) (?=[;:!?»](?:\s|$))", "\N{NO-BREAK SPACE}", text)
+
+
+def _kinds(relations: object) -> set[str]:
+    return {relation.value for relation in relations} if relations else set()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    PAGE.write_text(page(), encoding="utf-8")
