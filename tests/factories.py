@@ -5,17 +5,23 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
+
+from accounts import journal
 from accounts.actors import Actor
 from accounts.models import DefaultPerson, Delegation, Mandate, Membership, User
 from accounts.policy import Role
 from audit import log
-from rappel.cases.models import Case
+from rappel.cases.access import open_for_act
+from rappel.cases.models import Case, CaseUserObjectPermission, Party
 from rappel.cases.rules import active_convocation
+from rappel.cases.selectors import load_file, person_of
 from rappel.communes import calendar
 from rappel.communes.models import (
     Arrete,
     Category,
     Commune,
+    Counter,
     Letterhead,
     ListName,
     ProsecutorOffice,
@@ -266,3 +272,53 @@ def hear_on_the_day(town: Town, case: Case, traveller: Any) -> Case:
     standing = active_convocation(way.case)
     traveller.move_to(standing.slot.starts_at + datetime.timedelta(hours=2))
     return way.hear()
+
+
+def many_reports(town: Town, count: int) -> None:
+    """`count` reported cases in bulk, each with its key, its person, its grants and its record.
+
+    For tests about size only: one transaction, the same rows as the intake's, made like a case
+    that the intake has just recorded.
+    """
+    model = report(town)
+    like = load_file(model.pk)
+    open_for_act(like)
+    person = person_of(like)
+    grants = list(model.grants.all())
+    first = 1 + Counter.objects.get(commune=town.commune, kind="case", year=2026).last
+    actor = town.actor("reporter")
+    shared = {
+        field.attname: getattr(like, field.attname)
+        for field in Case._meta.concrete_fields
+        if field.name not in ("id", "reference")
+    }
+    named = {
+        field.attname: getattr(person, field.attname)
+        for field in Party._meta.concrete_fields
+        if field.name not in ("id", "case")
+    }
+    with transaction.atomic():
+        cases = [
+            Case(**shared, reference=f"RO-{town.commune.code}-2026-{number:05}")
+            for number in range(first, first + count)
+        ]
+        for case in cases:
+            keys.create_case_key(case.commune_id, case.pk)
+        Case.objects.bulk_create(cases, batch_size=500)
+        Party.objects.bulk_create((Party(**named, case=case) for case in cases), batch_size=500)
+        CaseUserObjectPermission.objects.bulk_create(
+            (
+                CaseUserObjectPermission(
+                    content_object=case, user=held.user, permission=held.permission
+                )
+                for case in cases
+                for held in grants
+            ),
+            batch_size=500,
+        )
+        journal.append(
+            *(
+                journal.entry(actor, "signalement.create", commune=case.commune_id, case=case.pk)
+                for case in cases
+            )
+        )
