@@ -9,6 +9,10 @@ from rappel.cases.procedure import ENDED, State
 from rappel.communes import calendar
 
 
+CLOSE_WITHIN = datetime.timedelta(days=15)
+"""After the hearing; our own choice, the law sets no delay."""
+
+
 @dataclass(frozen=True)
 class Deadline:
     """A date that matters, and what happens then."""
@@ -40,25 +44,21 @@ def deadlines(case: Case) -> list[Deadline]:
                 last = day - datetime.timedelta(days=case.protocol.notice_posted)
                 found.append(Deadline(last, "dernier jour pour poster la convocation"))
             found.append(Deadline(day, "entretien"))
-        days = datetime.timedelta
-        found.append(
-            Deadline(
-                case.facts_on + days(days=case.protocol.target_days),
-                f"{case.protocol.target_days} jours après les faits (objectif)",
-            )
-        )
-        found.append(
-            Deadline(
-                case.facts_on + days(days=case.protocol.warning_days),
-                f"{case.protocol.warning_days} jours après les faits (alerte)",
-            )
-        )
+        for days, word in (
+            (case.protocol.target_days, "objectif"),
+            (case.protocol.warning_days, "alerte"),
+        ):
+            day = case.facts_on + datetime.timedelta(days=days)
+            found.append(Deadline(day, f"{days} jours après les faits ({word})"))
     if case.state == State.BLOCKED:
         blocking = rules.latest(case.blockings.all())
         since = blocking.at if blocking is not None else case.created_at
         found.append(
             Deadline(calendar.local(since, case.commune).date(), "remise au procureur, sans délai")
         )
+    hearing = rules.latest(case.hearings.all())
+    if case.state == State.HEARD and hearing is not None:
+        found.append(Deadline(hearing.held_on + CLOSE_WITHIN, "clore, ou ouvrir un suivi"))
     found.extend(
         Deadline(measure.due_on, "échéance d'un engagement")
         for measure in case.measures.all()

@@ -3,11 +3,12 @@
 import datetime
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.policy import Role
-from rappel.cases import presentation, rules, selectors
+from rappel.cases import particulars, presentation, rules, selectors
 from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, ENDED, State
 from rappel.communes import calendar
@@ -29,7 +30,7 @@ def work_of(actor: Actor) -> list[Case]:
             "parties",
             "convocations__slot__presided_by",
         )
-        .order_by("due_on", "reference")[:SHOWN]
+        .order_by(F("due_on").asc(nulls_last=True), "reference")[:SHOWN]
     )
     for commune in {case.commune_id for case in cases}:
         keys.load_case_keys(commune, [case.pk for case in cases if case.commune_id == commune])
@@ -105,18 +106,20 @@ def _waiting(case: Case) -> dict[str, Any]:
 def _hearings(cases: list[Case]) -> list[dict[str, Any]]:
     now = calendar.now()
     rows = []
+    rooms: dict[str, str] = {}
     for case in cases:
         convocation = rules.active_convocation(case)
         if convocation is None or case.state not in (State.APPROVED, State.CONVOKED):
             continue
         slot = convocation.slot
         if now - datetime.timedelta(hours=12) <= slot.starts_at <= now + WEEK:
+            rooms = rooms or particulars.list_labels(case.commune)
             rows.append(
                 {
                     "reference": case.reference,
                     "url": reverse("cases:case", args=[case.reference]),
                     "when": slot.starts_at,
-                    "place": slot.room,
+                    "place": rooms.get(f"room:{slot.room}", slot.room),
                     "presided_by": slot.presided_by.full_name,
                     "person": presentation.short_name(case),
                 }
