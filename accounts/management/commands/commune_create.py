@@ -7,9 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import journal
 from accounts.actors import Actor
+from audit import log
 from rappel.communes import calendar
 from rappel.communes.models import Commune
 from rappel.communes.services import create_commune
+from rappel.vault import keys
 from rappel.vault.errors import VaultError
 
 
@@ -28,6 +30,8 @@ class Command(BaseCommand):
         """Open the commune; raises CommandError with the French sentence of what is wrong."""
         paris = Commune(time_zone="Europe/Paris")
         try:
+            # the first commune of an installation also opens its log; `keys init` knows no log
+            log.create_log(keys.installation_id(), installation=True)
             commune = create_commune(
                 options["code"],
                 options["name"],
