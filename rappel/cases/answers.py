@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.selectors import authority_of, competent_people, quality_of
 from rappel.cases.letter_parts import without_article
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
 
 READ_BY_THE_PERSON = "La personne peut demander à lire ce que vous écrivez."

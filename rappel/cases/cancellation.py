@@ -7,12 +7,12 @@ from typing import Any
 
 from accounts.actors import Actor
 from accounts.models import User
-from rappel.cases import documents, letter_parts, periods, rules
+from rappel.cases import documents, letter_parts, periods, readings, rules
 from rappel.cases.commands import step
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
 from rappel.cases.procedure import State
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.letters.documents import CancellationLetter
@@ -47,8 +47,8 @@ def issue_cancellation(
         NotAllowed: no convocation was sent, or the signatory is not competent today (R14), or a
         text of the letter cannot be printed (field named).
     """
-    convocation = rules.active_convocation(case)
-    letter = rules.convocation_letter(case)
+    convocation = readings.active_convocation(case)
+    letter = readings.convocation_letter(case)
     if convocation is None or letter is None or not letter.sent:
         raise NotAllowed([NOTHING_SENT])
     signer = signatory or letter_parts.default_signatory(case, calendar.today(case.commune))
@@ -59,7 +59,7 @@ def issue_cancellation(
 
 def end_convocation(case: Case, *, reason: str = "", note: str | None = None) -> None:
     """The convocation that stands, if any, no longer does; its slot is free again."""
-    convocation = rules.active_convocation(case)
+    convocation = readings.active_convocation(case)
     if convocation is None:
         return
     convocation.cancelled_at = calendar.now()

@@ -19,7 +19,7 @@ from accounts.policy import JOBS, Role, allows
 from rappel.cases import access, deadlines, selectors
 from rappel.cases.models import Case, Revision, Transition
 from rappel.cases.procedure import ACTS, LEADS, Act
-from rappel.cases.rules import NotAllowed, Situation, Unmet, as_unmet
+from rappel.cases.rule import NotAllowed, Situation, Unmet, as_unmet
 from rappel.communes import calendar
 from rappel.vault.fields import Sealed, SealedModel
 

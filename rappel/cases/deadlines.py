@@ -3,11 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.models import Case
 from rappel.cases.procedure import ENDED, State
 from rappel.communes import calendar
-
 
 CLOSE_WITHIN = datetime.timedelta(days=15)
 """After the hearing; our own choice, the law sets no delay."""
@@ -33,10 +32,10 @@ def deadlines(case: Case) -> list[Deadline]:
         State.APPROVED,
         State.CONVOKED,
     )
-    request = rules.consultation(case)
+    request = readings.consultation(case)
     if request is not None and request.answer_by and request.state in ("sent", "reminded"):
         found.append(Deadline(request.answer_by, "réponse attendue du procureur"))
-    convocation = rules.active_convocation(case)
+    convocation = readings.active_convocation(case)
     if case.state in before_hearing:
         if convocation is not None:
             day = calendar.local(convocation.slot.starts_at, case.commune).date()
@@ -51,12 +50,12 @@ def deadlines(case: Case) -> list[Deadline]:
             day = case.facts_on + datetime.timedelta(days=days)
             found.append(Deadline(day, f"{days} jours après les faits ({word})"))
     if case.state == State.BLOCKED:
-        blocking = rules.latest(case.blockings.all())
+        blocking = readings.latest(case.blockings.all())
         since = blocking.at if blocking is not None else case.created_at
         found.append(
             Deadline(calendar.local(since, case.commune).date(), "remise au procureur, sans délai")
         )
-    hearing = rules.latest(case.hearings.all())
+    hearing = readings.latest(case.hearings.all())
     if case.state == State.HEARD and hearing is not None:
         found.append(Deadline(hearing.held_on + CLOSE_WITHIN, "clore, ou ouvrir un suivi"))
     found.extend(

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from accounts.models import Delegation, Mandate, User
 from accounts.policy import Role
 from accounts.selectors import authority_of, competent_people, quality_of
-from rappel.cases import periods, rules
+from rappel.cases import periods, readings, rules
 from rappel.cases.models import Case, Party
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.selectors import GRANT_PREFIX
 from rappel.communes import calendar, closed_lists
 from rappel.communes.models import Letterhead as LetterheadSettings
@@ -226,7 +226,7 @@ def default_signatory(case: Case, day: datetime.date) -> User:
         NotAllowed: R14, nobody may sign that day.
     """
     people = competent_people(case.commune_id, day)
-    convocation = rules.active_convocation(case)
+    convocation = readings.active_convocation(case)
     if convocation is not None:
         for person in people:
             if person.pk == convocation.slot.presided_by_id:

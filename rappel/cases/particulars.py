@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rappel.cases import rules, selectors
+from rappel.cases import readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.models import Party
 from rappel.cases.procedure import State
@@ -97,17 +97,17 @@ def checks_rows(handle: Handle) -> list[tuple[str, str, str, Any]]:
         for row in newest.values()
     ]
     for question in ("complaint", "inquiry"):
-        answer = rules.source_answer(case, question, asked_here=False)
+        answer = readings.source_answer(case, question, asked_here=False)
         if answer is not None:
             said = answer.get_answer_display()
             if answer.imported:
                 said = f"{said} (mot du service qui a signalé, à reposer)"
             rows.append((answer.get_question_display(), said, names(case, answer.by_id), answer.at))
-    request = rules.consultation(case)
+    request = readings.consultation(case)
     if request is not None:
         said = request.get_answer_display() if request.answer else request.get_state_display()
         rows.append(("Procureur", said, names(case, request.by_id), request.at))
-    opinion = rules.latest(case.opinions.all())
+    opinion = readings.latest(case.opinions.all())
     if opinion is not None:
         said = opinion.get_view_display() if opinion.view else opinion.get_state_display()
         by = opinion.given_by_id or opinion.asked_by_id
@@ -121,14 +121,14 @@ def said_rows(handle: Handle, labels: dict[str, str]) -> list[tuple[str, str, st
         return []
     case = handle.case
     rows = []
-    request = rules.consultation(case)
+    request = readings.consultation(case)
     if request is not None and request.answered_on is not None:
         how = "par écrit" if request.written else "de vive voix"
         said = f"{how}, le {calendar.day_and_month(request.answered_on)}, {request.magistrate}"
         if request.comment:
             said = f"{said} : {request.comment}"
         rows.append(("Comment le procureur a répondu", said, "", None))
-    decision = rules.latest(case.decisions.all())
+    decision = readings.latest(case.decisions.all())
     if decision is not None:
         by = names(case, decision.by_id)
         said = decision.get_outcome_display()
@@ -143,7 +143,7 @@ def said_rows(handle: Handle, labels: dict[str, str]) -> list[tuple[str, str, st
             what = "Question de l'élu" if asked else "Ce que dit la décision"
             rows.append((what, decision.note, by, decision.at))
     if case.state == State.BLOCKED:
-        blocking = rules.latest(case.blockings.all())
+        blocking = readings.latest(case.blockings.all())
         if blocking is not None and blocking.note:
             by = names(case, blocking.by_id)
             rows.append(("Pourquoi le dossier est arrêté", blocking.note, by, blocking.at))

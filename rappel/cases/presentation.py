@@ -11,13 +11,14 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.policy import Role, roles_for
-from rappel.cases import rules, selectors
+from rappel.cases import readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.commands import Conflict, next_step, unmet
 from rappel.cases.deadlines import deadlines
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party, PartyKind
 from rappel.cases.procedure import ACTS, ENDED, LEADS, Act, State
+from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.letters.documents import KINDS
 from rappel.vault.errors import Locked
@@ -79,7 +80,7 @@ def act_url(case: Case, act: Act) -> str:
     return reverse(act.url, args=[case.reference])
 
 
-def refusal(handle: Handle, unmet_rule: rules.Unmet, *, leave: str = "") -> dict[str, str]:
+def refusal(handle: Handle, unmet_rule: Unmet, *, leave: str = "") -> dict[str, str]:
     """A refusal with the link to what settles it, when this actor may do that now."""
     shown = {
         "sentence": f"{unmet_rule.sentence}.",
@@ -149,7 +150,7 @@ def _position(case: Case) -> int:
     return max((i for i, (_, states) in enumerate(RAIL) if set(states) & set(reached)), default=0)
 
 
-def abilities(handle: Handle) -> list[tuple[Act, list[rules.Unmet]]]:
+def abilities(handle: Handle) -> list[tuple[Act, list[Unmet]]]:
     """Every act this actor may do in this state, with the rules that it does not meet yet."""
     case, by = handle.case, handle.actor.user_id
     return [
@@ -159,7 +160,7 @@ def abilities(handle: Handle) -> list[tuple[Act, list[rules.Unmet]]]:
     ]
 
 
-def now(handle: Handle, able: list[tuple[Act, list[rules.Unmet]]]) -> dict[str, Any]:
+def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     """The block « Maintenant »: one sentence, one act, or who is awaited."""
     case = handle.case
     step = ACTS.get(next_step(case))
@@ -199,8 +200,8 @@ def _people(case: Case, act: Act) -> str:
 
 
 def _sentence(case: Case) -> str:
-    convocation = rules.active_convocation(case)
-    request = rules.consultation(case)
+    convocation = readings.active_convocation(case)
+    request = readings.consultation(case)
     if case.state == State.CONVOKED and convocation is not None:
         when = calendar.local(convocation.slot.starts_at, case.commune)
         return (
@@ -237,7 +238,7 @@ _SENTENCES = {
 }
 
 
-def other_acts(handle: Handle, able: list[tuple[Act, list[rules.Unmet]]]) -> list[dict[str, Any]]:
+def other_acts(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> list[dict[str, Any]]:
     """The acts that are not the next one, grouped, each with its consequence or its refusal."""
     first = next_step(handle.case)
     groups: dict[str, list[Link]] = {}
@@ -278,7 +279,7 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         ("post_letter", (LetterState.SIGNED,)),
         ("withdraw_letter", (LetterState.ISSUED, LetterState.SIGNED)),
     ):
-        elsewhere = {"sign_letter": rules.SIGNED_WITH, "post_letter": rules.LEAVES_WITH}
+        elsewhere = {"sign_letter": readings.SIGNED_WITH, "post_letter": readings.LEAVES_WITH}
         noted_elsewhere = row.kind in elsewhere.get(name, {})
         if row.state in states and handle.may(name) and not noted_elsewhere:
             acts.append(

@@ -15,7 +15,8 @@ from django_fsm import FSMField, transition
 from accounts.policy import Role
 from audit import verbs
 from rappel.cases import rules
-from rappel.cases.rules import ELIGIBLE, LAWFUL, Rule
+from rappel.cases.rule import Rule
+from rappel.cases.rules import ELIGIBLE, LAWFUL
 
 
 class State(models.TextChoices):

@@ -11,7 +11,7 @@ from accounts.models import DefaultPerson, Membership, User
 from accounts.policy import Role
 from rappel.cases.commands import NotAllowed, Outcome, perform
 from rappel.cases.models import Case, CaseUserObjectPermission
-from rappel.cases.rules import Unmet
+from rappel.cases.rule import Unmet
 from rappel.cases.selectors import GRANT_PREFIX
 
 WORKING_ROLES = (Role.INSTRUCTOR, Role.SECRETARY, Role.LEGAL_ADVISER, Role.ELECTED)

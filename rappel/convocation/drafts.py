@@ -1,7 +1,8 @@
 """The convocation before it is issued: read through a handle, marked PROJET, kept nowhere."""
 
-from rappel.cases import letter_parts, rules
+from rappel.cases import letter_parts, readings, rules
 from rappel.cases.access import Handle
+from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.convocation import letters
 from rappel.letters.render import render
@@ -19,8 +20,8 @@ def convocation_draft(handle: Handle) -> bytes:
     if not {"identity", "printed"} <= handle.facets:
         raise Locked("letters of this case")
     case = handle.case
-    convocation = rules.active_convocation(case)
+    convocation = readings.active_convocation(case)
     if convocation is None:
-        raise rules.refuse(rules.SLOT)
+        raise refuse(rules.SLOT)
     signatory = letter_parts.default_signatory(case, calendar.today(case.commune))
     return render(letters.convocation_letter(case, convocation, signatory), draft=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from rappel.cases import letter_parts, rules
+from rappel.cases import letter_parts, readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import (
     READ_BY_THE_PERSON,
@@ -16,7 +16,7 @@ from rappel.cases.cancellation import KIND as CANCELLATION
 from rappel.cases.forms import ActForm
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Document
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
 from rappel.communes.models import ListName
@@ -65,7 +65,7 @@ class PlanHearingForm(ActForm):
     def starting_values(self, handle: Handle) -> dict[str, Any]:
         """The slot as it stands, when there is one."""
         case = handle.case
-        convocation = rules.active_convocation(case)
+        convocation = readings.active_convocation(case)
         if convocation is None:
             return {"minutes": 30, "attendees": case.protocol.attendees[:4]}
         start = calendar.local(convocation.slot.starts_at, case.commune)
@@ -182,7 +182,7 @@ class SignLetterForm(LetterForm):
         return [
             letter
             for letter in selectors.letters_in(self.case, LetterState.ISSUED)
-            if letter.kind not in rules.SIGNED_WITH
+            if letter.kind not in readings.SIGNED_WITH
         ]
 
     def dates(self, handle: Handle) -> dict[str, Any]:
@@ -276,7 +276,7 @@ class ConvokeForm(SendingForm):
 
     def letter(self) -> Document | None:
         """The letter of the convocation that stands."""
-        return rules.convocation_letter(self.case)
+        return readings.convocation_letter(self.case)
 
     def clean(self) -> dict[str, Any]:
         """Before the hearing."""
@@ -294,7 +294,7 @@ class PostLetterForm(SendingForm, LetterForm):
         return [
             letter
             for letter in selectors.letters_in(self.case, LetterState.SIGNED)
-            if letter.kind not in rules.LEAVES_WITH
+            if letter.kind not in readings.LEAVES_WITH
         ]
 
     def dates(self, handle: Handle) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
-from rappel.cases import letter_parts, rules
+from rappel.cases import letter_parts, readings, rules
 from rappel.cases.models import Case
+from rappel.cases.rule import refuse
 from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.communes.models import ListName, ProsecutorMode
@@ -24,7 +25,7 @@ def convocation_letter(case: Case, convocation: Convocation, signatory: User) ->
     hearing = calendar.local(slot.starts_at, case.commune)
     authority = authority_of(case.commune_id, slot.presided_by_id, hearing.date())
     if authority is None:
-        raise rules.refuse(rules.PRESIDER)
+        raise refuse(rules.PRESIDER)
     person = person_of(case)
     return ConvocationAdult(
         letterhead=letter_parts.letterhead(case, letter_parts.agent_in_charge(case)),
@@ -38,5 +39,5 @@ def convocation_letter(case: Case, convocation: Convocation, signatory: User) ->
         hearing_place=item_label(case.commune_id, ListName.ROOM, slot.room),
         presided_by=letter_parts.named_as(slot.presided_by, quality_of(authority)),
         attendees=tuple(item_labels(case.commune_id, ListName.ATTENDEE, convocation.attendees)),
-        prosecutor_may_be_told=rules.mode(case) != ProsecutorMode.NONE,
+        prosecutor_may_be_told=readings.mode(case) != ProsecutorMode.NONE,
     )

@@ -6,7 +6,7 @@ import uuid
 from django.db.models import Q
 
 from accounts.models import Delegation, Mandate, User
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
 from rappel.cases.procedure import State
@@ -54,7 +54,7 @@ def lock_agenda(commune: uuid.UUID) -> None:
 
 def hearing_day(case: Case) -> datetime.date | None:
     """The day of the hearing that is fixed, None when none is."""
-    convocation = rules.active_convocation(case)
+    convocation = readings.active_convocation(case)
     if convocation is None:
         return None
     return calendar.local(convocation.slot.starts_at, case.commune).date()

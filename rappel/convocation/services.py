@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from accounts.actors import Actor
 from accounts.models import User
-from rappel.cases import documents, letter_parts, rules
+from rappel.cases import documents, letter_parts, readings, rules
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.cancellation import KIND as CANCELLATION
 from rappel.cases.cancellation import (
@@ -18,7 +18,7 @@ from rappel.cases.cancellation import (
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet, refuse
 from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.communes.models import ListName
@@ -150,9 +150,9 @@ def issue_convocation(
     issued: list[str] = []
 
     def write(fresh: Case) -> None:
-        convocation = rules.active_convocation(fresh)
+        convocation = readings.active_convocation(fresh)
         if convocation is None:
-            raise rules.refuse(rules.SLOT)
+            raise refuse(rules.SLOT)
         with letter_parts.refusing_unprintable():
             letter = letters.convocation_letter(fresh, convocation, signatory)
             previous = _to_replace(fresh)
@@ -213,10 +213,10 @@ def sign_letter(
 
     def write(fresh: Case) -> None:
         letter = _letter(fresh, document)
-        if letter.kind in rules.SIGNED_WITH:
+        if letter.kind in readings.SIGNED_WITH:
             raise NotAllowed([_SENT_ELSEWHERE[letter.kind]])
         if letter.state != LetterState.ISSUED:
-            raise rules.refuse(rules.LETTER_TO_SIGN)
+            raise refuse(rules.LETTER_TO_SIGN)
         refuse_wrong(checks.signing_wrongs(fresh, letter, signed_on))
         letter.signed_on = signed_on
         step(letter, "sign")
@@ -254,7 +254,7 @@ def withdraw_letter(
     def write(fresh: Case) -> None:
         letter = _letter(fresh, document)
         if not letter.pending:
-            raise rules.refuse(rules.LETTER_PENDING)
+            raise refuse(rules.LETTER_PENDING)
         if letter.kind == CANCELLATION:
             made = reissue_cancellation(fresh, letter, actor=actor, signatory=signatory)
             issued.append(documents.fingerprint(made))
@@ -299,7 +299,7 @@ def convoke(
     """
 
     def write(fresh: Case) -> None:
-        letter = rules.convocation_letter(fresh)
+        letter = readings.convocation_letter(fresh)
         if letter is None or letter.state != LetterState.SIGNED:
             return  # the rules of the act say what is missing
         refuse_wrong(checks.too_late_wrongs(fresh, sent_on))
@@ -335,10 +335,10 @@ def post_letter(
 
     def write(fresh: Case) -> None:
         letter = _letter(fresh, document)
-        if letter.kind in rules.LEAVES_WITH:
+        if letter.kind in readings.LEAVES_WITH:
             raise NotAllowed([_SENT_ELSEWHERE[letter.kind]])
         if letter.state != LetterState.SIGNED:
-            raise rules.refuse(rules.LETTER_TO_POST)
+            raise refuse(rules.LETTER_TO_POST)
         _send(fresh, letter, delivery, sent_on, tracking)
 
     return perform(

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views import View
 
-from rappel.cases import access, letter_parts, rules
+from rappel.cases import access, letter_parts, readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
 from rappel.cases.presentation import person_name
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.communes.models import ListName
@@ -25,7 +25,7 @@ Rows = list[tuple[str, Any]]
 def slot_rows(handle: Handle) -> Rows:
     """When, where, with whom; empty when nothing is fixed."""
     case = handle.case
-    convocation = rules.active_convocation(case)
+    convocation = readings.active_convocation(case)
     if convocation is None:
         return []
     slot = convocation.slot
@@ -86,7 +86,7 @@ class IssueConvocation(ActView):
     def context_rows(self, handle: Handle) -> Rows:
         """What the letter will say, and its draft."""
         rows = [*addressee_rows(handle), *slot_rows(handle)]
-        if rules.active_convocation(handle.case) is not None:
+        if readings.active_convocation(handle.case) is not None:
             url = reverse("convocation:draft", args=[handle.case.reference])
             link = format_html('<a href="{}">lire le projet de lettre (PDF)</a>', url)
             rows.append(("Avant d'éditer", link))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.actors import Actor
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import Outcome
 from rappel.cases.models import Case
@@ -136,7 +136,7 @@ class Course:
 
     def ask_prosecutor(self) -> Case:
         """Prepare, sign and send the request, when the protocole asks for one (R9)."""
-        if rules.mode(self.case) == ProsecutorMode.NONE:
+        if readings.mode(self.case) == ProsecutorMode.NONE:
             return self.case
         signatory = self.cast.elected().user
         self.do(prosecutor.ask_prosecutor, self.cast.instructor, signatory=signatory)
@@ -150,7 +150,7 @@ class Course:
 
     def prosecutor_answers(self, answer: str = "favourable") -> Case:
         """A written answer comes in, when one was asked."""
-        request = rules.consultation(self.case)
+        request = readings.consultation(self.case)
         if request is None or request.state == "answered":
             return self.case
         return self.do(
@@ -266,7 +266,7 @@ class Course:
     def hear(self) -> Case:
         """The hearing is held on the day of the slot, and recorded."""
         case = self.case
-        standing = rules.active_convocation(case)
+        standing = readings.active_convocation(case)
         starts = calendar.local(standing.slot.starts_at, case.commune)
         return self.do(
             hearing.record_hearing,

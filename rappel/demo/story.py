@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.communes.models import Category
@@ -299,7 +299,7 @@ def _morning(moment: datetime.datetime, town: Town) -> datetime.datetime:
 
 def _hearing(way: Course) -> datetime.datetime:
     """An hour after the hearing began."""
-    standing = rules.active_convocation(way.case)
+    standing = readings.active_convocation(way.case)
     starts: datetime.datetime = standing.slot.starts_at
     return starts + HOUR
 

@@ -1,7 +1,7 @@
 """The closing letter: it is over, and when the data goes (document 9; R15, domain.md §6)."""
 
 from accounts.models import User
-from rappel.cases import letter_parts, periods, rules
+from rappel.cases import letter_parts, periods, readings
 from rappel.cases.models import Case
 from rappel.cases.selectors import person_of
 from rappel.communes import calendar
@@ -18,7 +18,7 @@ def closing_letter(case: Case, signatory: User) -> ClosingLetter:
     """
     today = calendar.today(case.commune)
     person = person_of(case)
-    hearing = rules.latest(case.hearings.all())
+    hearing = readings.latest(case.hearings.all())
     heard_by = None
     if hearing is not None:
         heard_by = letter_parts.named_as(hearing.presided_by, hearing.presided_as)

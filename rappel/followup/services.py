@@ -10,7 +10,7 @@ from rappel.cases import documents, letter_parts
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case, Document
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.followup import checks, letters

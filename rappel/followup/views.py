@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rappel.cases import periods, rules
+from rappel.cases import periods, readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
 from rappel.cases.selectors import person_of
@@ -15,7 +15,7 @@ Rows = list[tuple[str, Any]]
 
 def hearing_rows(handle: Handle) -> Rows:
     """The hearing that was held."""
-    hearing = rules.latest(handle.case.hearings.all())
+    hearing = readings.latest(handle.case.hearings.all())
     if hearing is None:
         return []
     return [

@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Sequence
 
-from rappel.cases import rules
+from rappel.cases import readings, rules
 from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.models import Case
-from rappel.cases.rules import Unmet
+from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.hearing.choices import COMPANIONS
@@ -39,7 +39,7 @@ def hearing_wrongs(
     companions: Sequence[str] = (),
 ) -> list[Wrong]:
     """Why the hearing cannot have been held so; dates and hours are those of the commune."""
-    letter = rules.convocation_letter(case)
+    letter = readings.convocation_letter(case)
     sent_on = letter.sent_on if letter is not None and letter.sent_on else case.reported_on
     found = day_between(
         "held_on",

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.selectors import competent_people
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, people_choice, show_wrong
 from rappel.cases.forms import ActForm
@@ -97,7 +97,7 @@ class RecordHearingForm(ActForm):
         if {"printed", "content"} <= handle.facets:
             values["facts_recalled"] = case.printed_facts or ""
             values["rules_recalled"] = rule_words(case)
-        convocation = rules.active_convocation(case)
+        convocation = readings.active_convocation(case)
         if convocation is None:
             return values
         start = calendar.local(convocation.slot.starts_at, case.commune)
@@ -120,7 +120,7 @@ class RecordHearingForm(ActForm):
         self.fields["attendees"].choices = [
             (code, label) for code, label in self.list_choices(ListName.ATTENDEE) if code in allowed
         ]
-        convocation = rules.active_convocation(case)
+        convocation = readings.active_convocation(case)
         day = calendar.today(case.commune)
         if convocation is not None:
             day = calendar.local(convocation.slot.starts_at, case.commune).date()

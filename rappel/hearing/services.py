@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.hearing import checks
 
@@ -59,7 +59,7 @@ def record_hearing(
     """
 
     def write(fresh: Case) -> None:
-        convocation = rules.active_convocation(fresh)
+        convocation = readings.active_convocation(fresh)
         if convocation is None:
             raise NotAllowed([checks.NOBODY_CONVOKED])
         if "yes" in (asked.complaint, asked.inquiry):

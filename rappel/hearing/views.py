@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
 from rappel.cases.presentation import title
@@ -23,7 +23,7 @@ class RecordHearing(ActView):
         rows: list[tuple[str, Any]] = []
         if "identity" in handle.facets:
             rows.append(("Personne reçue", title(handle)))
-        convocation = rules.active_convocation(case)
+        convocation = readings.active_convocation(case)
         if convocation is not None:
             start = calendar.local(convocation.slot.starts_at, case.commune)
             when = f"{calendar.long_date(start.date())} à {calendar.long_time(start.time())}"

@@ -1,11 +1,12 @@
 """Stopping a case that belongs to the justice system, wherever it stands (R2, R3)."""
 
 from accounts.actors import Actor
-from rappel.cases import documents, rules
+from rappel.cases import documents, readings, rules
 from rappel.cases.cancellation import KIND as CANCELLATION
 from rappel.cases.cancellation import end_convocation, issue_cancellation
 from rappel.cases.commands import forget_rows, step
 from rappel.cases.models import Case
+from rappel.cases.rule import refuse
 from rappel.communes import calendar
 
 FOR_JUSTICE = "justice"
@@ -24,12 +25,12 @@ def stop(case: Case, actor: Actor, note: str = "") -> list[str]:
             letter that calls the hearing off cannot be made today (R14).
     """
     forget_rows(case)
-    reasons = rules.blocking_reasons(case)
+    reasons = readings.blocking_reasons(case)
     if not reasons:
-        raise rules.refuse(rules.BLOCK_REASONED)
+        raise refuse(rules.BLOCK_REASONED)
     case.blockings.create(reasons=reasons, by=actor.user, at=calendar.now(), note=note or None)
     withdraw_unsent(case)
-    letter = rules.convocation_letter(case)
+    letter = readings.convocation_letter(case)
     if letter is not None and letter.sent:
         made = issue_cancellation(case, actor=actor, reason=FOR_JUSTICE)
         return [documents.fingerprint(made)]

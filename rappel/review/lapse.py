@@ -8,7 +8,7 @@ again.
 from collections.abc import Iterable
 
 from accounts.actors import Actor
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.commands import step
 from rappel.cases.models import Case
 from rappel.communes import calendar
@@ -56,13 +56,13 @@ def lapse(case: Case, actor: Actor, changed: Iterable[str]) -> None:
     if facts - {"damage"}:
         withdraw_unsent(case)
     if facts & {"category", "facts_on"}:
-        current = rules.consultation(case)
+        current = readings.consultation(case)
         if current is not None and current.state != "withdrawn":
             step(current, "withdraw")
 
 
 def _open_again(case: Case, actor: Actor, code: str) -> None:
-    said = rules.answer(case, code)
+    said = readings.answer(case, code)
     if said in _OPEN or (code, said) in _BLOCKING:
         return
     case.checks.create(code=code, answer=LAPSED, by=actor.user, at=calendar.now())

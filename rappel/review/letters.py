@@ -3,9 +3,9 @@
 import datetime
 
 from accounts.models import User
-from rappel.cases import letter_parts, rules, selectors
+from rappel.cases import letter_parts, readings, selectors
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
 from rappel.communes.models import ProsecutorOffice
 from rappel.letters import parts
@@ -68,7 +68,7 @@ def request_letter(
         category=case.category.label,
         text_breached=case.text_breached or "",
         report_reference=case.report_number,
-        mode=Mode(rules.mode(case).value),
+        mode=Mode(readings.mode(case).value),
         answer_by=answer_by,
         known_procedure=_known_procedure(case),
     )
@@ -77,7 +77,7 @@ def request_letter(
 def hand_over_letter(case: Case, *, signatory: User, contact: User) -> ProsecutorHandOver:
     """The notice of art. 40 al. 2 CPP (R2)."""
     today = calendar.today(case.commune)
-    reasons = rules.blocking_reasons(case)
+    reasons = readings.blocking_reasons(case)
     return ProsecutorHandOver(
         letterhead=letter_parts.letterhead(case, contact),
         signatory=letter_parts.signatory(signatory, case, today),
@@ -95,7 +95,7 @@ def hand_over_letter(case: Case, *, signatory: User, contact: User) -> Prosecuto
 
 def _author(case: Case) -> parts.PersonConcerned | None:
     """The person, unless somebody said that there is a doubt: nobody is accused by mistake (R5)."""
-    if rules.answer(case, "identity") == "doubt":
+    if readings.answer(case, "identity") == "doubt":
         return None
     return letter_parts.person_concerned(selectors.person_of(case))
 
@@ -105,7 +105,7 @@ def _known_procedure(case: Case) -> str:
     days = [
         row.asked_on
         for question in ("complaint", "inquiry")
-        if (row := rules.source_answer(case, question, asked_here=True)) is not None
+        if (row := readings.source_answer(case, question, asked_here=True)) is not None
         and row.answer == "no"
     ]
     if len(days) < 2:

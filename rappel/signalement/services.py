@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
-from rappel.cases import access, commands, rules, selectors
+from rappel.cases import access, commands, readings, selectors
 from rappel.cases.commands import Conflict
 from rappel.cases.models import Case, Party, PartyKind, Reporter, SearchCard, Transition
 from rappel.cases.procedure import State
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.search import hints_in
 from rappel.cases.services import assign_defaults
 from rappel.communes import calendar
@@ -281,7 +281,7 @@ def stop_if_needed(case: Case) -> Case:
         return case
     access.open_for_act(case)
     inscription = _hints_at_inscription(case)
-    if not inscription and not rules.blocking_reasons(case):
+    if not inscription and not readings.blocking_reasons(case):
         return case
 
     def write(fresh: Case) -> None:
@@ -295,7 +295,7 @@ def stop_if_needed(case: Case) -> Case:
             )
             commands.forget_rows(fresh)
         fresh.blockings.create(
-            reasons=rules.blocking_reasons(fresh), by=None, at=calendar.now(), note=None
+            reasons=readings.blocking_reasons(fresh), by=None, at=calendar.now(), note=None
         )
 
     try:
@@ -314,6 +314,6 @@ def stop_if_needed(case: Case) -> Case:
 
 def _hints_at_inscription(case: Case) -> bool:
     """The category asks for it, nobody answered yet, and the description has one of the words."""
-    if case.category.guard != Guard.INSCRIPTION or rules.answer(case, "inscription"):
+    if case.category.guard != Guard.INSCRIPTION or readings.answer(case, "inscription"):
         return False
     return bool(hints_in(case.description, (*INSCRIPTION_WORDS, *case.category.hints)))

@@ -11,7 +11,7 @@ from accounts import journal
 from accounts.actors import Actor
 from rappel.cases import access
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.communes.models import Commune
 from rappel.signalement import selectors, services
 from rappel.signalement.forms import SignalementForm

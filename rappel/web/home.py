@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.policy import Role
-from rappel.cases import particulars, presentation, rules, selectors
+from rappel.cases import particulars, presentation, readings, selectors
 from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, ENDED, State
 from rappel.communes import calendar
@@ -108,7 +108,7 @@ def _hearings(cases: list[Case]) -> list[dict[str, Any]]:
     rows = []
     rooms: dict[str, str] = {}
     for case in cases:
-        convocation = rules.active_convocation(case)
+        convocation = readings.active_convocation(case)
         if convocation is None or case.state not in (State.APPROVED, State.CONVOKED):
             continue
         slot = convocation.slot

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.models import Case
 from tests import factories
 
@@ -38,7 +38,7 @@ def test_a_case_goes_to_closure_with_a_follow_up(town, clock):
     way.sign()
     way.post()
     assert [d.state for d in way.case.documents.all()] == ["posted", "posted", "posted"]
-    assert rules.latest(way.case.closings.all()).outcome == "kept"
+    assert readings.latest(way.case.closings.all()).outcome == "kept"
 
 
 def test_each_open_state_says_who_is_awaited_and_by_when(town):

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Delegation, Mandate
 from rappel.cases import letter_parts
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.communes.models import Arrete, Letterhead
 from rappel.letters.errors import AddressError, LetterError
 from rappel.letters.parts import Source

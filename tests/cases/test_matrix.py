@@ -16,7 +16,7 @@ from audit.models import AuditHead
 from rappel.cases import access, commands, selectors
 from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, State
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.services import grant, revoke
 from tests import factories
 

@@ -9,7 +9,7 @@ from accounts.policy import Role
 from audit import log
 from rappel.cases import commands
 from rappel.cases.models import Case, Transition
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.services import assign, revoke, take
 from tests.factories import act_by, report
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from accounts.models import Delegation, Mandate
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
 from rappel.convocation import services
 from rappel.review.ruling import decisions

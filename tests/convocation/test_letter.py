@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Delegation
 from audit.models import AuditRecord
 from rappel.cases.models import Party
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
 from rappel.communes.models import Letterhead
 from tests.factories import Town, act_by

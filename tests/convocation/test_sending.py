@@ -7,7 +7,7 @@ import time_machine
 
 from accounts.models import Delegation
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
 from rappel.convocation import services
 from tests.factories import Town, act_by

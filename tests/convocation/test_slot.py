@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Delegation
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
 from rappel.convocation.models import Slot
 from tests.factories import Town

@@ -7,7 +7,7 @@ import time_machine
 
 from rappel.cases import periods
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
 from rappel.convocation import services as convocation
 from rappel.followup import services

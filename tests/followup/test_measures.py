@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
 from rappel.followup import services
 from rappel.followup.checks import Planned

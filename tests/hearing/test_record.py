@@ -8,7 +8,7 @@ import time_machine
 from accounts.models import Delegation
 from rappel.cases.access import open_case
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
 from rappel.hearing import services
 from rappel.hearing.models import Hearing

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rappel.cases import rules
 from rappel.cases.procedure import ACTS
-from rappel.cases.rules import Rule
+from rappel.cases.rule import Rule
 from tests.house.source import product_files, python_files, short, tree
 
 CODE = re.compile(r"R\d{1,2}[a-d]?")

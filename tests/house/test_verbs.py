@@ -9,7 +9,7 @@ from audit import verbs
 from rappel.cases import rules
 from rappel.cases.presentation import TONES
 from rappel.cases.procedure import ACTS, ENDED, LEADS, Act, State
-from rappel.cases.rules import Rule
+from rappel.cases.rule import Rule
 from tests.house.source import product_files, short, strings
 
 RULES = {name: rule for name, rule in vars(rules).items() if isinstance(rule, Rule)}

@@ -13,7 +13,7 @@ import pytest
 from rappel.cases.commands import Conflict, perform
 from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, State
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.demo.course import Cast, Course
 from rappel.review.ruling import blocks
 from rappel.review.study.questions import Answer

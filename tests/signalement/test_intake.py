@@ -14,7 +14,7 @@ from accounts.policy import Role
 from audit import log
 from rappel.cases import access, commands, selectors
 from rappel.cases.models import Case, PartyKind, SearchCard, Transition
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.communes.models import Category, Counter
 from rappel.signalement.report import Holder, Postal
 from rappel.signalement.services import AlreadyReported, record_signalement, stop_if_needed

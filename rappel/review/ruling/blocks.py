@@ -5,11 +5,12 @@ import uuid
 
 from accounts.actors import Actor
 from accounts.models import User
-from rappel.cases import documents, rules
+from rappel.cases import documents, readings, rules
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform, revise, step
 from rappel.cases.letter_parts import refusing_unprintable
 from rappel.cases.models import Case
+from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.communes.models import Category, Guard
 from rappel.letters.parts import FACTS_LIMIT
@@ -77,8 +78,7 @@ def prepare_hand_over(
     issued: list[str] = []
 
     def write(fresh: Case) -> None:
-        if any(row.kind == LETTER and row.pending for row in fresh.documents.all()):
-            raise rules.refuse(rules.HAND_OVER_FREE)
+        checks.refuse_unmet(fresh, "prepare_hand_over", actor)
         refuse_wrong(printing.problems(fresh, text, place))
         if revise(fresh, fresh, printed_facts=text, place_printed=place):
             fresh.printed_at = None
@@ -122,7 +122,7 @@ def hand_over(
         by_letter = way == HandOver.Way.LETTER
         letter = checks.signed_letter(fresh) if by_letter else None
         if by_letter and letter is None:
-            raise rules.refuse(rules.HANDED_OVER)
+            raise refuse(rules.HANDED_OVER)
         refuse_wrong(
             checks.hand_over_problems(
                 fresh, letter, way=way, on=on, reference=reference, channel=channel
@@ -194,7 +194,7 @@ def propose_release(
         )
         by_letter = ground == ReleaseProposal.Ground.PROSECUTOR_ANSWER
         fresh.release_proposals.create(
-            blocking=rules.latest(fresh.blockings.all()),
+            blocking=readings.latest(fresh.blockings.all()),
             ground=ground,
             category=category,
             description=description.strip() or None,
@@ -225,12 +225,12 @@ def release(case: Case, *, actor: Actor, version: int, key: uuid.UUID) -> Outcom
             or see `perform`.
         Conflict: see `perform`.
     """
-    proposal = rules.latest(case.release_proposals.all())
+    proposal = readings.latest(case.release_proposals.all())
     second = str(proposal.proposed_by_id) if proposal is not None else ""
     changed: list[str] = []
 
     def write(fresh: Case) -> None:
-        proposal = rules.release_proposal(fresh)
+        proposal = readings.release_proposal(fresh)
         if proposal is None or proposal.proposed_by_id == actor.user_id:
             return  # the rules of the act refuse, with their sentence
         proposal.approved_by, proposal.approved_at = actor.user, calendar.now()
@@ -275,13 +275,13 @@ def _correct(case: Case, actor: Actor, proposal: ReleaseProposal) -> list[str]:
 def _answer_again(case: Case, actor: Actor, proposal: ReleaseProposal, changed: list[str]) -> None:
     """Two persons, or the prosecutor in writing, take back what showed a délit (R2b)."""
     said = [row for row in case.checks.all() if row.code == "qualification"]
-    delit = rules.latest(said)
+    delit = readings.latest(said)
     if delit is not None and delit.answer == "delit":
         noted = calendar.local(delit.at, case.commune).date()
         written = proposal.answered_on is not None and proposal.answered_on >= noted
         if changed or written:
             _answer(case, actor, "qualification", "none", proposal.reason)
-    asked = rules.answer(case, "inscription") == "yes"
+    asked = readings.answer(case, "inscription") == "yes"
     if changed and (asked or case.category.guard == Guard.INSCRIPTION):
         _answer(case, actor, "inscription", "no", proposal.reason)
 

@@ -6,10 +6,13 @@ The forms say it under the field; the services refuse all the same, for whoever 
 import datetime
 from collections.abc import Iterator
 
+from accounts.actors import Actor
 from rappel.cases.answers import Wrong, day_between, wrong
+from rappel.cases.commands import unmet
 from rappel.cases.letter_life import LetterState
 from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
+from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import Category, ListName
 from rappel.letters.documents import ProsecutorHandOver
@@ -20,6 +23,19 @@ LETTER = ProsecutorHandOver.kind
 PROTOCOL = "protocole de la commune"
 CPP = "art. 40 al. 2 CPP"
 CRPA = "art. L. 212-1 CRPA"
+
+
+def refuse_unmet(case: Case, act: str, actor: Actor) -> None:
+    """Refuse, before anything is written, what the page of the act would not have offered.
+
+    Rules such as « aucune demande n'existe déjà » can only be judged before the act's own row.
+
+    Raises:
+        NotAllowed: with the rules that `act` does not meet yet.
+    """
+    broken = unmet(case, act, by=actor.user_id)
+    if broken:
+        raise NotAllowed(broken)
 
 
 def sending_problems(

@@ -5,7 +5,7 @@ import uuid
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
-from rappel.cases import documents, rules
+from rappel.cases import documents, readings
 from rappel.cases.answers import refuse_wrong, wrong
 from rappel.cases.cancellation import end_convocation, issue_cancellation
 from rappel.cases.commands import Outcome, perform, step
@@ -32,8 +32,7 @@ def ask_opinion(
     """
 
     def write(fresh: Case) -> None:
-        if _asked(fresh) is not None:
-            raise rules.refuse(rules.OPINION_FREE)
+        checks.refuse_unmet(fresh, "ask_opinion", actor)
         fresh.opinions.create(asked_by=actor.user, at=calendar.now(), question=question or None)
 
     return perform(case, "ask_opinion", actor=actor, version=version, key=key, write=write)
@@ -51,10 +50,9 @@ def give_opinion(
     """
 
     def write(fresh: Case) -> None:
-        opinion = _asked(fresh)
-        if opinion is None:
-            raise rules.refuse(rules.OPINION_ASKED)
+        checks.refuse_unmet(fresh, "give_opinion", actor)
         refuse_wrong(checks.opinion_problems(view, text))
+        opinion = next(row for row in fresh.opinions.all() if row.state == OpinionState.ASKED)
         opinion.view, opinion.text = view, text
         opinion.given_by, opinion.given_at = actor.user, calendar.now()
         step(opinion, "give")
@@ -68,11 +66,6 @@ def give_opinion(
         write=write,
         detail=dict(LegalOpinion.View.choices).get(view, ""),
     )
-
-
-def _asked(case: Case) -> LegalOpinion | None:
-    waiting = [row for row in case.opinions.all() if row.state == OpinionState.ASKED]
-    return waiting[0] if waiting else None
 
 
 def approve(
@@ -96,7 +89,7 @@ def approve(
         Conflict: see `perform`.
     """
     override, silence = override.strip(), silence.strip()
-    same = actor.user_id in rules.instructors(case)
+    same = actor.user_id in readings.instructors(case)
 
     def write(fresh: Case) -> None:
         refuse_wrong(listed(fresh, ListName.DECISION, "reason", reason))
@@ -181,7 +174,7 @@ def dismiss(
         refuse_wrong(listed(fresh, ListName.DISMISSAL, "reason", reason))
         _decide(fresh, actor, Decision.Outcome.DISMISSED, reason, note)
         withdraw_unsent(fresh)
-        letter = rules.convocation_letter(fresh)
+        letter = readings.convocation_letter(fresh)
         if letter is not None and letter.sent:
             signer = signatory or actor.user
             assert signer is not None
@@ -223,5 +216,5 @@ def _decide(
         note=note or None,
         overrides_prosecutor=overrides_prosecutor,
         explains_silence=explains_silence,
-        same_person=actor.user.pk in rules.instructors(case),
+        same_person=actor.user.pk in readings.instructors(case),
     )

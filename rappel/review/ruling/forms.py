@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
@@ -60,7 +60,7 @@ class RequestSentForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Signed once issued, sent once signed, neither to come."""
         typed = super().clean() or {}
-        request = rules.consultation(self.case)
+        request = readings.consultation(self.case)
         if request is not None and {"signed_on", "sent_on", "channel"} <= typed.keys():
             days = {name: typed[name] for name in ("signed_on", "sent_on", "channel")}
             show_wrong(self, checks.sending_problems(self.case, request, **days))
@@ -94,7 +94,7 @@ class ProsecutorAnswerForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """After the request, and after the answer already noted."""
         typed = super().clean() or {}
-        request = rules.consultation(self.case)
+        request = readings.consultation(self.case)
         if request is not None and {"answered_on", "answer", "magistrate"} <= typed.keys():
             given = {name: typed[name] for name in ("answered_on", "answer", "magistrate")}
             show_wrong(self, checks.answer_problems(self.case, request, **given))
@@ -131,8 +131,8 @@ class ApproveForm(ActForm):
     def prepare(self) -> None:
         """In mode avis, a silence or an unfavourable answer calls for a written word (R9, R10)."""
         self.fields["reason"].choices = self.list_choices(ListName.DECISION)
-        request = rules.consultation(self.case)
-        if request is None or rules.mode(self.case) != ProsecutorMode.AVIS:
+        request = readings.consultation(self.case)
+        if request is None or readings.mode(self.case) != ProsecutorMode.AVIS:
             return
         if request.state == RequestState.SILENT:
             self.fields["silence"] = free_text(
@@ -176,7 +176,7 @@ class BlockForm(ActForm):
         choices = [("delit", "les faits ressemblent à un crime ou à un délit")]
         if self.case.category.guard == Guard.INSCRIPTION:
             choices.append(("inscription", "c'est une inscription, un signe ou un dessin"))
-        if rules.blocking_reasons(self.case):
+        if readings.blocking_reasons(self.case):
             choices.insert(0, ("known", "ce que le dossier dit déjà (catégorie, plainte, enquête)"))
         self.fields["why"].choices = choices
 

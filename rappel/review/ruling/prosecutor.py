@@ -5,7 +5,7 @@ import uuid
 
 from accounts.actors import Actor
 from accounts.models import User
-from rappel.cases import documents, rules
+from rappel.cases import documents, readings
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.letter_parts import refusing_unprintable
@@ -13,7 +13,7 @@ from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.review import letters
 from rappel.review.blocking import stop
-from rappel.review.models import ProsecutorRequest, RequestState
+from rappel.review.models import ProsecutorRequest
 from rappel.review.ruling import checks
 
 
@@ -30,8 +30,7 @@ def ask_prosecutor(
     issued: list[str] = []
 
     def write(fresh: Case) -> None:
-        if rules.consultation(fresh) is not None:
-            raise rules.refuse(rules.NO_REQUEST_YET)
+        checks.refuse_unmet(fresh, "ask_prosecutor", actor)
         assert actor.user is not None
         answer_by = _last_day(fresh, calendar.today(fresh.commune))
         with refusing_unprintable():
@@ -41,7 +40,7 @@ def ask_prosecutor(
             document = documents.issue(fresh, letter.kind, letter, actor=actor, signatory=signatory)
         issued.append(documents.fingerprint(document))
         fresh.consultations.create(
-            mode=rules.mode(fresh),
+            mode=readings.mode(fresh),
             document=document,
             by=actor.user,
             at=calendar.now(),
@@ -80,9 +79,8 @@ def record_request_sent(
     """
 
     def write(fresh: Case) -> None:
-        request = rules.consultation(fresh)
-        if request is None or request.state != RequestState.PREPARED:
-            raise rules.refuse(rules.REQUEST_PREPARED)
+        checks.refuse_unmet(fresh, "record_request_sent", actor)
+        request = readings.consultation(fresh)
         refuse_wrong(
             checks.sending_problems(
                 fresh, request, signed_on=signed_on, sent_on=sent_on, channel=channel
@@ -132,13 +130,12 @@ def record_prosecutor_answer(
         Conflict: see `perform`.
     """
     opened = answer == ProsecutorRequest.Answer.PROCEDURE_OPEN
-    stops = opened and not rules.lifted_since(case, answered_on)
+    stops = opened and not readings.lifted_since(case, answered_on)
     issued: list[str] = []
 
     def write(fresh: Case) -> None:
-        request = rules.consultation(fresh)
-        if request is None or request.state == RequestState.PREPARED:
-            raise rules.refuse(rules.REQUEST_LEFT)
+        checks.refuse_unmet(fresh, "record_prosecutor_answer", actor)
+        request = readings.consultation(fresh)
         refuse_wrong(
             checks.answer_problems(
                 fresh, request, answered_on=answered_on, answer=answer, magistrate=magistrate
@@ -174,10 +171,8 @@ def record_silence(case: Case, *, actor: Actor, version: int, key: uuid.UUID) ->
     """
 
     def write(fresh: Case) -> None:
-        request = rules.consultation(fresh)
-        if request is None or request.state not in (RequestState.SENT, RequestState.REMINDED):
-            raise rules.refuse(rules.REQUEST_WAITS)
-        step(request, "fall_silent")
+        checks.refuse_unmet(fresh, "record_silence", actor)
+        step(readings.consultation(fresh), "fall_silent")
 
     return perform(case, "record_silence", actor=actor, version=version, key=key, write=write)
 

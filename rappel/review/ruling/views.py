@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rappel.cases import particulars, rules
+from rappel.cases import particulars, readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
 from rappel.communes import calendar
@@ -19,7 +19,7 @@ class UnderTheEyes(ActView):
         rows = particulars.facts_rows(handle, labels)
         answers = particulars.checks_rows(handle) + particulars.said_rows(handle, labels)
         rows += [(question, said) for question, said, _, _ in answers]
-        opinion = rules.latest(handle.case.opinions.all())
+        opinion = readings.latest(handle.case.opinions.all())
         if opinion is not None and "content" in handle.facets:
             if opinion.question:
                 rows.append(("Question posée au référent juridique", opinion.question))
@@ -141,7 +141,7 @@ class Release(UnderTheEyes):
 
     def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
         """What is proposed, then the case."""
-        proposal = rules.release_proposal(handle.case)
+        proposal = readings.release_proposal(handle.case)
         rows: list[tuple[str, Any]] = []
         if proposal is not None and "content" in handle.facets:
             rows.append(("Proposé parce que", proposal.get_ground_display()))

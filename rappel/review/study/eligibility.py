@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Mapping
 
 from accounts.actors import Actor
-from rappel.cases import rules
+from rappel.cases import readings, rules
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet, refuse
 from rappel.communes import calendar
 from rappel.communes.models import Arrete
 from rappel.review.study.questions import Answer, hints_at_inscription, problems, questions
@@ -68,10 +68,10 @@ def _refuse_strangers(case: Case, answers: Mapping[str, Answer]) -> None:
 
 def _refuse_lifting(case: Case, answers: Mapping[str, Answer]) -> None:
     """R2b: whoever said « délit » or « inscription », or was hinted at it, does not unsay it alone."""
-    said = rules.answer(case, "qualification")
+    said = readings.answer(case, "qualification")
     if said == "delit" and answers.get("qualification", Answer(said)).answer != said:
         raise NotAllowed([LIFTING])
-    said = rules.answer(case, "inscription")
+    said = readings.answer(case, "inscription")
     now = answers.get("inscription", Answer(said)).answer
     taken_back = said == "yes" and now != "yes"
     against_hint = now == "no" and said != "no" and hints_at_inscription(case)
@@ -80,7 +80,7 @@ def _refuse_lifting(case: Case, answers: Mapping[str, Answer]) -> None:
 
 
 def _keep(case: Case, actor: Actor, code: str, given: Answer) -> None:
-    last = rules.latest([row for row in case.checks.all() if row.code == code])
+    last = readings.latest([row for row in case.checks.all() if row.code == code])
     if last is not None and (last.answer, last.evidence or "") == tuple(given):
         return
     case.checks.create(
@@ -99,7 +99,7 @@ def _set_arrete(case: Case, actor: Actor, arrete: Arrete | None) -> None:
     if arrete is not None and (
         arrete.commune_id != case.commune_id or not arrete.covers(case.facts_on, case.facts_at)
     ):
-        raise rules.refuse(rules.ARRETE)
+        raise refuse(rules.ARRETE)
     case.arrete = arrete
     number = arrete.number[:20] if arrete else NO_ARRETE
     sentence = f"{arrete} : {arrete.sentence}" if arrete else ""
@@ -108,36 +108,36 @@ def _set_arrete(case: Case, actor: Actor, arrete: Arrete | None) -> None:
 
 def what_next(case: Case) -> tuple[str, str]:
     """What the answers ask to do now, in French, and the act that does it ("" for none)."""
-    if rules.blocking_reasons(case):
+    if readings.blocking_reasons(case):
         return (
             "Ces faits semblent relever de la justice : arrêtez le dossier, puis remettez-le au "
             "procureur.",
             "block",
         )
-    if rules.answer(case, "place") == "outside":
+    if readings.answer(case, "place") == "outside":
         return (
             "Les faits ont eu lieu hors de la commune : classez le signalement comme irrecevable et "
             "dites au service qui a signalé quelle commune est compétente.",
             "dismiss_inadmissible",
         )
-    if rules.answer(case, "family") == "none":
+    if readings.answer(case, "family") == "none":
         return (
             "Ces faits ne relèvent d'aucune des trois familles : classez le signalement comme "
             "irrecevable.",
             "dismiss_inadmissible",
         )
-    if rules.answer(case, "old_facts") == "too_old":
+    if readings.answer(case, "old_facts") == "too_old":
         return (
             "Les faits sont trop anciens : classez le signalement comme irrecevable.",
             "dismiss_inadmissible",
         )
-    if rules.answer(case, "warning") == "not_justified":
+    if readings.answer(case, "warning") == "not_justified":
         return (
             "Un rappel à l'ordre ne suffit pas : arrêtez le dossier si les faits relèvent de la "
             "justice, sinon classez le signalement.",
             "",
         )
-    if rules.answer(case, "fined") == "yes" and case.protocol.fined_blocks:
+    if readings.answer(case, "fined") == "yes" and case.protocol.fined_blocks:
         return (
             "Le protocole exclut un rappel à l'ordre après une amende : classez le signalement.",
             "",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong
 from rappel.cases.forms import ActForm
@@ -36,7 +36,7 @@ class EligibilityForm(ActForm):
         self.asked = questions(handle.case)
         values: dict[str, Any] = {}
         for question in self.asked:
-            last = rules.latest(
+            last = readings.latest(
                 [row for row in handle.case.checks.all() if row.code == question.code]
             )
             if last is None or last.answer == LAPSED:

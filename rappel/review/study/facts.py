@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from accounts.actors import Actor
-from rappel.cases import rules
+from rappel.cases import readings, rules
 from rappel.cases.answers import Wrong, refuse_wrong, wrong
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case, Revision
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.communes.models import Category, Guard
@@ -113,10 +113,10 @@ def _refuse_lifting(case: Case, category: Category) -> None:
     """R2b: neither what blocks the case nor a hint at an inscription goes away by one hand."""
     if category.blocks:
         return
-    if rules.blocking_reasons(case):
+    if readings.blocking_reasons(case):
         raise NotAllowed([ALONE])
     leaves = case.category.guard == Guard.INSCRIPTION and category.guard != Guard.INSCRIPTION
-    if leaves and rules.answer(case, "inscription") != "no" and hints_at_inscription(case):
+    if leaves and readings.answer(case, "inscription") != "no" and hints_at_inscription(case):
         raise NotAllowed([ALONE])
 
 

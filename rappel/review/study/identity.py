@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from accounts.actors import Actor
-from rappel.cases import rules
+from rappel.cases import readings
 from rappel.cases.answers import Wrong, refuse_wrong, wrong
 from rappel.cases.cancellation import withdraw_unsent
 from rappel.cases.commands import Outcome, perform, revise
@@ -148,7 +148,7 @@ def _keep_identity(
     case: Case, actor: Actor, answer: str, evidence: str, changed: Iterable[str]
 ) -> None:
     """One row per answer; the same answer about a name that changed is a new one."""
-    last = rules.latest([row for row in case.checks.all() if row.code == "identity"])
+    last = readings.latest([row for row in case.checks.all() if row.code == "identity"])
     same = last is not None and (last.answer, last.evidence or "") == (answer, evidence)
     if same and not {*NAMES, "birth_date"}.intersection(changed):
         return

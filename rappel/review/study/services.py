@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Iterator
 
 from accounts.actors import Actor
-from rappel.cases import cancellation, rules
+from rappel.cases import cancellation, readings, rules
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case
-from rappel.cases.rules import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.letters.documents import ConvocationAdult
@@ -101,7 +101,9 @@ def record_source(
     """
     answers = {"complaint": complaint, "inquiry": inquiry}
     # a prosecutor's later letter already overcame a "yes" of that day (R3b)
-    known = SourceAnswer.Answer.YES in answers.values() and not rules.lifted_since(case, asked_on)
+    known = SourceAnswer.Answer.YES in answers.values() and not readings.lifted_since(
+        case, asked_on
+    )
     issued: list[str] = []
 
     def write(fresh: Case) -> None:
@@ -192,7 +194,7 @@ def dismiss_inadmissible(
 
     def write(fresh: Case) -> None:
         refuse_wrong(listed(fresh, ListName.INADMISSIBLE, "reason", reason))
-        if rules.blocking_reasons(fresh) and reason not in ENDS_ALL_THE_SAME:
+        if readings.blocking_reasons(fresh) and reason not in ENDS_ALL_THE_SAME:
             raise NotAllowed([FOR_THE_PROSECUTOR])
         fresh.decisions.create(
             outcome=Decision.Outcome.INADMISSIBLE,

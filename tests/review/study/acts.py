@@ -5,7 +5,7 @@ import pytest
 from audit import log
 from rappel.cases.access import open_for_act
 from rappel.cases.models import Revision
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file, person_of
 from rappel.communes.models import Category
 from rappel.review.study import facts, identity, services

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from rappel.cases.commands import Conflict, unmet
-from rappel.cases.rules import blocking_reasons
+from rappel.cases.readings import blocking_reasons
 from rappel.review.ruling import blocks, prosecutor
 from rappel.review.study.services import record_source
 from tests.factories import act_by, advance, course, report

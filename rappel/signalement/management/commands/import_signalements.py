@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.actors import Actor
 from accounts.models import User
-from rappel.cases.rules import NotAllowed
+from rappel.cases.rule import NotAllowed
 from rappel.communes.models import Commune
 from rappel.signalement.imports import ImportReport, Taken, import_sheet
 from rappel.signalement.sheet import MAX_BYTES, Sheet, SheetError, check_size, read_sheet

@@ -1,0 +1,346 @@
+"""The question each rule asks of a case: yes or no, before the click or as written."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from accounts.selectors import authority_of
+from rappel.cases import readings
+from rappel.cases.letter_life import LetterState
+from rappel.cases.rule import Situation
+from rappel.communes import calendar
+from rappel.communes.models import Guard, ProsecutorMode
+
+if TYPE_CHECKING:
+    from rappel.cases.models import Document
+
+
+def not_blocked(reason: str) -> Callable[[Situation], bool]:
+    return lambda s: not any(r.startswith(reason) for r in readings.blocking_reasons(s.case))
+
+
+def answered(code: str, *accepted: str) -> Callable[[Situation], bool]:
+    return lambda s: readings.answer(s.case, code) in accepted
+
+
+def source_no(question: str) -> Callable[[Situation], bool]:
+    def check(s: Situation) -> bool:
+        row = readings.source_answer(s.case, question, asked_here=True)
+        return row is not None and row.answer == "no"
+
+    return check
+
+
+def source_fresh(s: Situation) -> bool:
+    """Complaint and inquiry were asked again for this sending (R3; protocol, 7 days)."""
+    letter = readings.convocation_letter(s.case)
+    sent_on = letter.sent_on if letter is not None and letter.sent_on else s.today
+    limit = datetime.timedelta(days=s.case.protocol.complaint_answer_days)
+    for question in ("complaint", "inquiry"):
+        row = readings.source_answer(s.case, question, asked_here=True)
+        if row is None or row.answer != "no" or not sent_on - limit <= row.asked_on <= sent_on:
+            return False
+    return True
+
+
+def warning_justified(s: Situation) -> bool:
+    return s.case.category.guard != Guard.WARN or readings.answer(s.case, "warning") == "justified"
+
+
+def inscription_asked(s: Situation) -> bool:
+    return (
+        s.case.category.guard != Guard.INSCRIPTION or readings.answer(s.case, "inscription") == "no"
+    )
+
+
+def family_known(s: Situation) -> bool:
+    return s.case.family in s.case.category.families
+
+
+def arrete_covers(s: Situation) -> bool:
+    case = s.case
+    if case.family != 1:
+        return True
+    return case.arrete is not None and case.arrete.covers(case.facts_on, case.facts_at)
+
+
+def old_facts_justified(s: Situation) -> bool:
+    """Facts older than three months are a warning, a year a strong one (R6)."""
+    old = s.case.facts_on < calendar.months_before(s.case.reported_on, 3)
+    return not old or readings.answer(s.case, "old_facts") == "justified"
+
+
+def fined_justified(s: Situation) -> bool:
+    """Already fined: a warning with its reason, or a block where the protocole says so (R3c)."""
+    fined = readings.answer(s.case, "fined")
+    if fined == "no":
+        return True
+    return fined == "yes" and not s.case.protocol.fined_blocks
+
+
+def adult(s: Situation) -> bool:
+    return s.case.minor_at_facts is False
+
+
+def age_known(s: Situation) -> bool:
+    return s.case.minor_at_facts is not None
+
+
+def printed(s: Situation) -> bool:
+    return s.case.printed_at is not None
+
+
+def prosecutor_prepared(s: Situation) -> bool:
+    unneeded = s.case.family is None or readings.mode(s.case) == ProsecutorMode.NONE
+    return unneeded or readings.consultation(s.case) is not None
+
+
+def prosecutor_asked(s: Situation) -> bool:
+    if s.case.family is None or readings.mode(s.case) == ProsecutorMode.NONE:
+        return True
+    current = readings.consultation(s.case)
+    return current is not None and current.state != "prepared"
+
+
+def prosecutor_awaited(s: Situation) -> bool:
+    """Information goes on at once; avis and accord wait for the answer or for the silence.
+
+    In mode accord a silence goes to the élu all the same: he alone can dismiss (R9).
+    """
+    if s.case.family is None or readings.mode(s.case) in (
+        ProsecutorMode.NONE,
+        ProsecutorMode.INFORMATION,
+    ):
+        return True
+    current = readings.consultation(s.case)
+    if current is None:
+        return False
+    return current.state in ("answered", "silent")
+
+
+def prosecutor_favourable(s: Situation) -> bool:
+    """accord: a favourable written answer; avis: an unfavourable one is overridden in writing."""
+    current = readings.consultation(s.case)
+    if s.case.family is None or readings.mode(s.case) in (
+        ProsecutorMode.NONE,
+        ProsecutorMode.INFORMATION,
+    ):
+        return True
+    if current is None:
+        return False
+    if readings.mode(s.case) == ProsecutorMode.ACCORD:
+        written = current.written or s.case.protocol.oral_agreement_suffices
+        return current.answer == "favourable" and written
+    if current.answer == "unfavourable":
+        decision = readings.latest(s.case.decisions.all())
+        return not s.written or (decision is not None and decision.overrides_prosecutor)
+    return True
+
+
+def silence_reasoned(s: Situation) -> bool:
+    """Avis non rendu: the élu says why the case goes on; silence is never agreement (R9)."""
+    if s.case.family is None or readings.mode(s.case) != ProsecutorMode.AVIS:
+        return True
+    current = readings.consultation(s.case)
+    if current is None or current.state != "silent" or not s.written:
+        return True
+    decision = readings.latest(s.case.decisions.all())
+    return decision is not None and decision.explains_silence
+
+
+def prosecutor_stands(s: Situation) -> bool:
+    """An answer that came after the decision counts as if it had come before (R10)."""
+    return prosecutor_favourable(replace(s, written=True))
+
+
+def opinion_settled(s: Situation) -> bool:
+    return not any(row.state == "asked" for row in s.case.opinions.all())
+
+
+def decider_competent(s: Situation) -> bool:
+    return s.by is not None and authority_of(s.case.commune_id, s.by, s.today) is not None
+
+
+def other_person_decides(s: Situation) -> bool:
+    return not s.case.protocol.two_persons or s.by not in readings.instructors(s.case)
+
+
+def presider_competent(s: Situation) -> bool:
+    current = readings.active_convocation(s.case)
+    if current is None:
+        return not s.written
+    day = calendar.local(current.slot.starts_at, s.case.commune).date()
+    return authority_of(s.case.commune_id, current.slot.presided_by_id, day) is not None
+
+
+def slot_set(s: Situation) -> bool:
+    return readings.active_convocation(s.case) is not None
+
+
+def letter_issued(s: Situation) -> bool:
+    return readings.convocation_letter(s.case) is not None
+
+
+def letter_signed(s: Situation) -> bool:
+    letter = readings.convocation_letter(s.case)
+    return letter is not None and letter.signed_on is not None
+
+
+def signatory_competent(s: Situation) -> bool:
+    """Whoever signed a letter could sign it that day (R14)."""
+    for document in s.case.documents.all():
+        if document.signed_on is None or document.signatory_id is None:
+            continue
+        if authority_of(s.case.commune_id, document.signatory_id, document.signed_on) is None:
+            return False
+    return True
+
+
+def notice_kept(s: Situation) -> bool:
+    """Ten days between the posting and the hearing, five when handed over, else a reason (R17)."""
+    current = readings.active_convocation(s.case)
+    if current is None:
+        return False
+    if current.short_notice_reason:
+        return True
+    letter = readings.convocation_letter(s.case)
+    protocol = s.case.protocol
+    handed = letter is not None and letter.state == LetterState.HANDED_OVER
+    days = protocol.notice_handed if handed else protocol.notice_posted
+    sent_on = letter.sent_on if letter is not None and letter.sent_on else s.today
+    hearing = calendar.local(current.slot.starts_at, s.case.commune).date()
+    if not s.written:
+        days = min(protocol.notice_handed, protocol.notice_posted)
+    return sent_on + datetime.timedelta(days=days) <= hearing
+
+
+def hearing_day_come(s: Situation) -> bool:
+    current = readings.active_convocation(s.case)
+    if current is None:
+        return False
+    return calendar.local(current.slot.starts_at, s.case.commune).date() <= s.today
+
+
+def hearing_presided(s: Situation) -> bool:
+    hearing = readings.latest(s.case.hearings.all())
+    return hearing is not None and (
+        authority_of(s.case.commune_id, hearing.presided_by_id, hearing.held_on) is not None
+    )
+
+
+def measures_named(s: Situation) -> bool:
+    return len(s.case.measures.all()) > 0
+
+
+def measures_settled(s: Situation) -> bool:
+    return all(measure.state != "open" for measure in s.case.measures.all())
+
+
+def release_proposed(s: Situation) -> bool:
+    return readings.release_proposal(s.case) is not None
+
+
+def two_persons_release(s: Situation) -> bool:
+    proposal = readings.release_proposal(s.case)
+    return proposal is not None and proposal.proposed_by_id != s.by
+
+
+def release_lifts(s: Situation) -> bool:
+    return not s.written or not readings.blocking_reasons(s.case)
+
+
+def handed_over(s: Situation) -> bool:
+    return len(s.case.hand_overs.all()) > 0
+
+
+def no_request_yet(s: Situation) -> bool:
+    return s.written or readings.consultation(s.case) is None
+
+
+def prosecutor_involved(s: Situation) -> bool:
+    return s.case.family is not None and readings.mode(s.case) != ProsecutorMode.NONE
+
+
+def request_prepared(s: Situation) -> bool:
+    current = readings.consultation(s.case)
+    return current is not None and (s.written or current.state == "prepared")
+
+
+def request_left(s: Situation) -> bool:
+    current = readings.consultation(s.case)
+    return current is not None and current.state != "prepared"
+
+
+def request_waits(s: Situation) -> bool:
+    current = readings.consultation(s.case)
+    return current is not None and (s.written or current.state in ("sent", "reminded"))
+
+
+def delay_over(s: Situation) -> bool:
+    current = readings.consultation(s.case)
+    return current is not None and current.answer_by is not None and current.answer_by < s.today
+
+
+def adviser_free(s: Situation) -> bool:
+    """Somebody advises on this case who does not instruct it (R7b)."""
+    busy = readings.instructors(s.case)
+    return any(
+        grant.permission.codename == "act_as_legal_adviser"
+        and grant.user.is_active
+        and grant.user_id not in busy
+        for grant in s.case.grants.all()
+    )
+
+
+def opinion_asked(s: Situation) -> bool:
+    return s.written or any(row.state == "asked" for row in s.case.opinions.all())
+
+
+def hearing_source(s: Situation) -> bool:
+    hearing = readings.latest(s.case.hearings.all())
+    if hearing is None:
+        return False
+    for question in ("complaint", "inquiry"):
+        row = readings.source_answer(s.case, question, asked_here=True)
+        if row is None or row.answer != "no" or row.asked_on < hearing.held_on:
+            return False
+    return True
+
+
+def letters(s: Situation, *states: str) -> list["Document"]:
+    return [d for d in s.case.documents.all() if d.state in states]
+
+
+_LIVE = (LetterState.ISSUED, LetterState.SIGNED, LetterState.POSTED, LetterState.HANDED_OVER)
+
+
+def hand_over_free(s: Situation) -> bool:
+    return s.written or not any(d.kind == "remise_parquet" for d in letters(s, *_LIVE))
+
+
+# Letters that leave, or are signed and leave, by the act that depends on it (kind → act).
+
+
+def letter_to_sign(s: Situation) -> bool:
+    return s.written or any(
+        d.kind not in readings.SIGNED_WITH for d in letters(s, LetterState.ISSUED)
+    )
+
+
+def letter_to_post(s: Situation) -> bool:
+    return s.written or any(
+        d.kind not in readings.LEAVES_WITH for d in letters(s, LetterState.SIGNED)
+    )
+
+
+def block_reasoned(s: Situation) -> bool:
+    return not s.written or bool(readings.blocking_reasons(s.case))
+
+
+def not_an_instructor(s: Situation) -> bool:
+    return s.by not in readings.instructors(s.case)
+
+
+def letter_pending(s: Situation) -> bool:
+    return s.written or bool(letters(s, LetterState.ISSUED, LetterState.SIGNED))

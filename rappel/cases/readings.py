@@ -1,0 +1,150 @@
+"""What the rows of a case say, read by the rules and by the pages alike.
+
+Rows come from the case by name, prefetched by `selectors.load_file`: the stages stand above.
+"""
+
+import datetime
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from accounts.policy import Role
+from rappel.cases.letter_life import LetterState
+from rappel.communes.models import Guard, ProsecutorMode
+
+if TYPE_CHECKING:
+    from rappel.cases.models import Case, Document
+
+
+def latest(rows: Any) -> Any:
+    """The newest of prefetched rows ordered by their `at`, or None."""
+    return max(rows, key=lambda row: row.at, default=None)
+
+
+def answer(case: "Case", code: str) -> str:
+    """The last answer given to an eligibility question, "" when it was never asked."""
+    row = latest([row for row in case.checks.all() if row.code == code])
+    return row.answer if row else ""
+
+
+def source_answer(case: "Case", question: str, *, asked_here: bool) -> Any:
+    """The last answer about a complaint or an inquiry (R3).
+
+    `asked_here` leaves out what came with an import: the reporting service's word of that day does
+    not replace the question.
+    """
+    rows = [
+        row
+        for row in case.source_answers.all()
+        if row.question == question and not (asked_here and row.imported)
+    ]
+    return max(rows, key=lambda row: (row.asked_on, row.at), default=None)
+
+
+def consultation(case: "Case") -> Any:
+    """The current request to the prosecutor, None when none was made or it was withdrawn."""
+    return latest([row for row in case.consultations.all() if row.state != "withdrawn"])
+
+
+def mode(case: "Case") -> ProsecutorMode:
+    """How the prosecutor is associated for the family of the facts (R9)."""
+    return case.protocol.mode(case.family) if case.family else ProsecutorMode.NONE
+
+
+def active_convocation(case: "Case") -> Any:
+    """The convocation that stands, or None."""
+    return latest([row for row in case.convocations.all() if row.cancelled_at is None])
+
+
+def convocation_letter(case: "Case") -> "Document | None":
+    """The letter of the convocation that stands, superseded and withdrawn ones left out."""
+    current = active_convocation(case)
+    if current is None or current.document_id is None:
+        return None
+    dead = (LetterState.SUPERSEDED, LetterState.CANCELLED)
+    for document in case.documents.all():
+        if document.pk == current.document_id and document.state not in dead:
+            return document
+    return None
+
+
+def instructors(case: "Case") -> set[uuid.UUID]:
+    """Who instructs the case, past and present: whoever did an act of it as instructor (R38).
+
+    Handing the case to somebody else does not undo what was answered in that part; recording the
+    signalement is not yet instructing it.
+    """
+    done = {
+        row.actor_id
+        for row in case.transitions.all()
+        if row.role == Role.INSTRUCTOR and row.act != "create" and row.actor_id
+    }
+    held = {
+        grant.user_id
+        for grant in case.grants.all()
+        if grant.permission.codename == "act_as_instructor"
+    }
+    return done | held
+
+
+def blocking_reasons(case: "Case") -> list[str]:
+    """Why the facts belong to the justice system, as codes; empty when nothing stops the case.
+
+    R2: a crime or a délit; R3: a complaint, or a criminal inquiry or procedure. A "yes" on R3 is
+    only overcome by a later answer of the prosecutor (R3b).
+    """
+    reasons = []
+    if case.category.blocks:
+        reasons.append("R2:category")
+    if answer(case, "qualification") == "delit":
+        reasons.append("R2:qualification")
+    if case.category.guard == Guard.INSCRIPTION and answer(case, "inscription") == "yes":
+        reasons.append("R2:inscription")
+    for question in ("complaint", "inquiry"):
+        said_yes = [
+            row
+            for row in case.source_answers.all()
+            if row.question == question and row.answer == "yes"
+        ]
+        newest = max((row.asked_on for row in said_yes), default=None)
+        if newest is not None and not lifted_since(case, newest):
+            reasons.append(f"R3:{question}")
+    # a request withdrawn since does not take back what the prosecutor answered to it
+    opened = max(
+        (
+            row.answered_on
+            for row in case.consultations.all()
+            if row.answer == "procedure_open" and row.answered_on is not None
+        ),
+        default=None,
+    )
+    if opened is not None and not lifted_since(case, opened):
+        reasons.append("R3:prosecutor")
+    return reasons
+
+
+def lifted_since(case: "Case", day: datetime.date) -> bool:
+    """The prosecutor wrote, after `day`, that no procedure stands in the way (R3b)."""
+    return any(
+        proposal.approved_at is not None
+        and proposal.ground == "prosecutor_answer"
+        and proposal.answered_on is not None
+        and proposal.answered_on > day
+        for proposal in case.release_proposals.all()
+    )
+
+
+def release_proposal(case: "Case") -> Any:
+    """The proposal to lift the present block, or None; one made for an earlier block is spent."""
+    blocking = latest(case.blockings.all())
+    proposal = latest(case.release_proposals.all())
+    if blocking is None or proposal is None or proposal.blocking_id != blocking.pk:
+        return None
+    return proposal
+
+
+LEAVES_WITH = {
+    "convocation": "convoke",
+    "saisine": "record_request_sent",
+    "remise_parquet": "hand_over",
+}
+SIGNED_WITH = {"saisine": "record_request_sent"}

@@ -1,0 +1,70 @@
+"""What a rule of the procedure is, and how it refuses."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rappel.cases.models import Case
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a rule judges: the case, who acts, which day it is in the commune.
+
+    `written` is False on a page before the click, True inside `perform` once the rows are saved.
+    """
+
+    case: "Case"
+    by: uuid.UUID | None
+    today: datetime.date
+    written: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it forbids in French, what to do next, where it stands in the law.
+
+    `resolved_by` names the act whose form settles it; `on_write` marks a rule about what the act's
+    own form holds, which cannot be judged before the click.
+    """
+
+    code: str
+    sentence: str
+    remedy: str
+    article: str
+    check: Callable[[Situation], bool]
+    resolved_by: str = ""
+    on_write: bool = False
+    hard: bool = True
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A rule that is not met, as shown to the user and kept with the refusal."""
+
+    code: str
+    sentence: str
+    remedy: str
+    article: str
+    resolved_by: str
+
+
+class NotAllowed(Exception):
+    """The act is refused; `unmet` holds the rules in French, with what to do next."""
+
+    def __init__(self, unmet: list[Unmet]) -> None:
+        super().__init__("; ".join(u.code for u in unmet))
+        self.unmet = unmet
+
+
+def as_unmet(rule: Rule) -> Unmet:
+    """What is shown and kept of a rule that is not met."""
+    return Unmet(rule.code, rule.sentence, rule.remedy, rule.article, rule.resolved_by)
+
+
+def refuse(rule: Rule) -> NotAllowed:
+    """The refusal that a stage's `write` raises for a rule it meets on the way."""
+    return NotAllowed([as_unmet(rule)])
