@@ -223,7 +223,7 @@ def cast(town: Town) -> Cast:
     )
 
 
-FACTS = "Votre chien a été vu sans laisse dans l'aire de jeux."
+FACTS = "Un chien sans laisse a été vu dans l'aire de jeux."
 PLACE = "parc du Belvédère"
 
 

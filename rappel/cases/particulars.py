@@ -1,5 +1,6 @@
 """Person, facts and verifications as rows of words; only what the handle grants is read."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from rappel.cases import readings, selectors
@@ -162,3 +163,86 @@ def list_labels(commune: Commune) -> dict[str, str]:
     """`<list>:<code>` → label, for the closed lists of the commune, in one query."""
     items = ListItem.objects.filter(commune=commune).values_list("list", "code", "label")
     return {f"{name}:{code}": label for name, code, label in items}
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something written about the case: what it is, its words, who wrote it and when."""
+
+    title: str
+    text: str
+    by: str
+    at: Any
+
+
+def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
+    """Decisions with their reason, questions, opinions, the prosecutor's words; oldest first.
+
+    Nothing for who may not read the content of the case.
+    """
+    if "content" not in handle.facets:
+        return []
+    case = handle.case
+    found = []
+    for row in case.decisions.all():
+        reason = labels.get(f"decision:{row.reason}") or labels.get(f"dismissal:{row.reason}")
+        words = [reason or labels.get(f"inadmissible:{row.reason}", ""), row.note or ""]
+        title = f"Décision : {row.get_outcome_display()}"
+        if row.same_person:
+            title += " (instruit et décidé par la même personne)"
+        found.append(Said(title, _sentences(words), names(case, row.by_id), row.at))
+    for opinion in case.opinions.all():
+        if opinion.question:
+            by = names(case, opinion.asked_by_id)
+            found.append(Said("Question au référent juridique", opinion.question, by, opinion.at))
+        if opinion.text:
+            title = f"Avis juridique : {opinion.get_view_display()}"
+            if opinion.state == "lapsed":
+                title += " (caduc : les faits ont changé)"
+            found.append(Said(title, opinion.text, names(case, opinion.given_by_id), opinion.given_at))
+    found.extend(
+        Said(
+            f"Réponse du procureur : {row.get_answer_display()}",
+            _sentences([row.magistrate or "", row.comment or ""]),
+            names(case, row.by_id),
+            row.at,
+        )
+        for row in case.consultations.all()
+        if row.answer
+    )
+    return sorted(found, key=lambda said: said.at)
+
+
+def _sentences(parts: list[str]) -> str:
+    return ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)
+
+
+def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
+    """The hearing as recorded: who presided, when, what was recalled (R22)."""
+    case = handle.case
+    hearing = readings.latest(case.hearings.all())
+    if hearing is None:
+        return []
+    hours = f"de {calendar.long_time(hearing.started_at)} à {calendar.long_time(hearing.ended_at)}"
+    rows: Rows = [
+        ("Tenu le", f"{calendar.long_date(hearing.held_on)}, {hours}"),
+        ("Lieu", labels.get(f"room:{hearing.room}", hearing.room)),
+        ("Présidé en qualité de", hearing.presided_as),
+    ]
+    if "content" in handle.facets:
+        rows.append(("Faits rappelés", hearing.facts_recalled))
+        rows.append(("Règles rappelées", hearing.rules_recalled))
+        if hearing.observations:
+            rows.append(("Ce que la personne a dit", hearing.observations))
+    return rows
+
+
+def measure_rows(handle: Handle, labels: dict[str, str]) -> Rows:
+    """Commitments and orientations: what became of each, and when it is due (R25)."""
+    rows: Rows = []
+    for measure in handle.case.measures.all():
+        kind = labels.get(f"orientation:{measure.kind}", "engagement")
+        said = f"{measure.text} " if "content" in handle.facets else ""
+        due = calendar.day_and_month(measure.due_on)
+        rows.append((kind, f"{said}({measure.get_state_display()}, pour le {due})"))
+    return rows

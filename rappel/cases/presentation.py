@@ -167,6 +167,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     mine = {act.name: missing for act, missing in able}
     block: dict[str, Any] = {
         "sentence": _sentence(case),
+        "question": _question(handle),
         "primary": None,
         "waiting_for": "",
         "missing": [],
@@ -191,6 +192,15 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
         if rule is not None:
             block["why"] = {"text": f"Sans cela, {rule.sentence}.", "article": rule.article}
     return block
+
+
+def _question(handle: Handle) -> str:
+    """What the élu wants to know, while the case is back at its study."""
+    decision = readings.latest(handle.case.decisions.all())
+    returned = decision is not None and decision.outcome == "returned"
+    if handle.case.state != State.UNDER_REVIEW or not returned or "content" not in handle.facets:
+        return ""
+    return decision.note or ""
 
 
 def _people(case: Case, act: Act) -> str:

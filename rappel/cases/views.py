@@ -95,6 +95,9 @@ class CasePage(View):
             "holders": presentation.holders(handle),
             "facts": particulars.facts_rows(handle, labels),
             "checks": particulars.checks_rows(handle) + particulars.said_rows(handle, labels),
+            "exchanges": particulars.exchanges(handle, labels),
+            "hearing": particulars.hearing_rows(handle, labels),
+            "measures": particulars.measure_rows(handle, labels),
             "documents": presentation.documents(handle),
             "timeline": presentation.timeline(case),
         }

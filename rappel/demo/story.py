@@ -84,7 +84,7 @@ def _send(way: Course) -> None:
 
 
 NOISE = "De la musique amplifiée a été entendue à plus de cinquante mètres, tard le soir."
-DOG = "Votre chien a été vu sans laisse ni muselière dans l'aire de jeux."
+DOG = "Un chien sans laisse ni muselière a été vu dans l'aire de jeux."
 LITTER = "Un cendrier et des emballages ont été vidés par la vitre d'un véhicule."
 ALCOHOL = "De l'alcool a été consommé en réunion sur les berges."
 WASTE = "Des cartons ont été laissés devant la grille fermée de la déchèterie."
