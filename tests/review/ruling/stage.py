@@ -1,0 +1,106 @@
+"""Short ways to the states that the ruling starts from, through the product's services."""
+
+import datetime
+
+from audit import log
+from rappel.cases.selectors import load_file
+from rappel.communes.models import Protocol
+from rappel.review.ruling import decisions, prosecutor
+from rappel.review.study import services as study
+from rappel.vault import cells, keys
+from tests.factories import FACTS, PLACE, act_by, advance, course, report
+from tests.review.study.acts import do, opened, refused
+
+__all__ = ["act_by", "advance", "course", "do", "opened", "refused", "report"]
+
+TODAY = datetime.date(2026, 11, 2)
+DAY = datetime.timedelta(days=1)
+MAGISTRATE = "Mme Vidal, substitut"
+
+
+def protocol(town, **values):
+    """Change the town's protocole, before a case is reported."""
+    Protocol.objects.filter(commune=town.commune).update(**values)
+
+
+def studied(town, **fields):
+    """Under review, with every answer but the prosecutor's."""
+    case = report(town, **fields)
+    way = course(town, case)
+    way.open_review()
+    way.check_identity()
+    way.check_eligibility()
+    way.ask_complaint()
+    way.write_facts(FACTS, PLACE)
+    return opened(case)
+
+
+def ask(town, case, **changes):
+    """The request is issued in the name of the delegate."""
+    return do(town, case, prosecutor.ask_prosecutor, **{"signatory": town.deputy, **changes})
+
+
+SENT = {"signed_on": TODAY, "sent_on": TODAY, "channel": "letter"}
+
+
+def send(town, case, **changes):
+    """It was signed and posted today."""
+    return do(town, case, prosecutor.record_request_sent, **{**SENT, **changes})
+
+
+ANSWER = {
+    "answered_on": TODAY,
+    "answer": "favourable",
+    "written": True,
+    "magistrate": MAGISTRATE,
+    "comment": "",
+}
+
+
+def answer(town, case, **changes):
+    """The prosecutor answered, favourably and in writing unless told otherwise."""
+    return do(town, case, prosecutor.record_prosecutor_answer, **{**ANSWER, **changes})
+
+
+def fall_silent(town, case, clock):
+    """The delay passes, and the silence is noted; complaint and inquiry are asked again."""
+    clock.shift(datetime.timedelta(days=16))
+    return do(town, case, prosecutor.record_silence)
+
+
+def submit(town, case):
+    """The case goes to the élu."""
+    return do(town, case, study.submit)
+
+
+APPROVE = {"reason": "reminder_suffices", "note": ""}
+
+
+def approve(town, case, *, by="deputy", **changes):
+    """The élu decides to convoke."""
+    return do(town, case, decisions.approve, by=by, **{**APPROVE, **changes})
+
+
+def refused_approve(town, case, *, by="deputy", **changes):
+    """The rules that refuse to let the élu decide so."""
+    return refused(town, case, decisions.approve, by=by, **{**APPROVE, **changes})
+
+
+def newest(town):
+    """The newest record of the commune's log, and what its payload holds."""
+    line = log.read(town.commune.pk, limit=1)[0]
+    if line.payload is None:
+        return line, {}
+    owner = town.commune.pk
+    key = keys.desk_key(owner)
+    if line.obj is not None and line.obj.startswith("case:"):
+        key = keys.case_key(owner, load_pk(line.obj))
+    found = cells.open_cell(
+        key, owner, "audit_record", "payload", line.payload_row, line.payload, kind="json"
+    )
+    return line, found
+
+
+def load_pk(obj):
+    """The uuid of a case as named in the log."""
+    return load_file(obj.removeprefix("case:")).pk
