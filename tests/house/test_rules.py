@@ -13,7 +13,7 @@ from pathlib import Path
 from rappel.cases import rules
 from rappel.cases.procedure import ACTS
 from rappel.cases.rule import Rule
-from tests.house.source import product_files, python_files, short, tree
+from tests.house.source import product_files, python_files, short, strings, tree
 
 CODE = re.compile(r"R\d{1,2}[a-d]?")
 LAST = 50  # domain.md numbers the rules from R1 to R50
@@ -40,26 +40,18 @@ def _markers(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def enforced() -> dict[str, set[str]]:
-    """Rule code -> where the code refuses for it: declared rules, and refusals of the services."""
+    """Rule code -> where the product names it: declared rules, refusals, checks of words and dates."""
     found: dict[str, set[str]] = defaultdict(set)
     for name, rule in vars(rules).items():
         if isinstance(rule, Rule):
-            found[rule.code].add(f"rappel/cases/rules.py {name}")
+            found[rule.code].add(f"rules.{name}")
     for act in ACTS.values():
         for rule in act.rules:
             found[rule.code].add(f"act {act.name}")
     for path in product_files():
-        for node in ast.walk(tree(path)):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            first = node.args[0]
-            if (
-                called in ("Unmet", "Rule")
-                and isinstance(first, ast.Constant)
-                and isinstance(first.value, str)
-            ):
-                found[first.value].add(f"{short(path)}:{node.lineno}")
+        for line, text in strings(path):
+            if CODE.fullmatch(text):
+                found[text].add(f"{short(path)}:{line}")
     return found
 
 

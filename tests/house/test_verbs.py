@@ -99,6 +99,10 @@ def test_a_rule_refuses_in_words_and_says_what_to_do(rule: Rule) -> None:
     assert rule.resolved_by in ("", *ACTS)
 
 
+def test_there_are_rules_to_read() -> None:
+    assert len(RULES) > 30
+
+
 def test_no_rule_is_declared_for_nothing() -> None:
     used = {id(rule) for act in ACTS.values() for rule in act.rules}
     called = {
