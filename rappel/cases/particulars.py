@@ -116,41 +116,6 @@ def checks_rows(handle: Handle) -> list[tuple[str, str, str, Any]]:
     return rows
 
 
-def said_rows(handle: Handle, labels: dict[str, str]) -> list[tuple[str, str, str, Any]]:
-    """What the prosecutor, the élu and whoever stopped the case wrote; as `checks_rows`."""
-    if "content" not in handle.facets:
-        return []
-    case = handle.case
-    rows = []
-    request = readings.consultation(case)
-    if request is not None and request.answered_on is not None:
-        how = "par écrit" if request.written else "de vive voix"
-        said = f"{how}, le {calendar.day_and_month(request.answered_on)}, {request.magistrate}"
-        if request.comment:
-            said = f"{said} : {request.comment}"
-        rows.append(("Comment le procureur a répondu", said, "", None))
-    decision = readings.latest(case.decisions.all())
-    if decision is not None:
-        by = names(case, decision.by_id)
-        said = decision.get_outcome_display()
-        for name in ("decision", "dismissal", "inadmissible"):
-            label = labels.get(f"{name}:{decision.reason}")
-            if label:
-                said = f"{said}, {label}"
-                break
-        rows.append(("Décision", said, by, decision.at))
-        if decision.note:
-            asked = decision.outcome == "returned"
-            what = "Question de l'élu" if asked else "Ce que dit la décision"
-            rows.append((what, decision.note, by, decision.at))
-    if case.state == State.BLOCKED:
-        blocking = readings.latest(case.blockings.all())
-        if blocking is not None and blocking.note:
-            by = names(case, blocking.by_id)
-            rows.append(("Pourquoi le dossier est arrêté", blocking.note, by, blocking.at))
-    return rows
-
-
 def names(case: Any, user_id: Any) -> str:
     """The name of somebody who acted on the case, from the rows already read."""
     for row in case.transitions.all():
@@ -199,10 +164,13 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
             title = f"Avis juridique : {opinion.get_view_display()}"
             if opinion.state == "lapsed":
                 title += " (caduc : les faits ont changé)"
-            found.append(Said(title, opinion.text, names(case, opinion.given_by_id), opinion.given_at))
+            found.append(
+                Said(title, opinion.text, names(case, opinion.given_by_id), opinion.given_at)
+            )
     found.extend(
         Said(
-            f"Réponse du procureur : {row.get_answer_display()}",
+            f"Réponse du procureur : {row.get_answer_display()}"
+            + ("" if row.written else " (de vive voix)"),
             _sentences([row.magistrate or "", row.comment or ""]),
             names(case, row.by_id),
             row.at,
@@ -210,6 +178,12 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
         for row in case.consultations.all()
         if row.answer
     )
+    if case.state == State.BLOCKED:
+        found.extend(
+            Said("Pourquoi le dossier est arrêté", row.note, names(case, row.by_id), row.at)
+            for row in case.blockings.all()
+            if row.note and row.lifted_at is None
+        )
     return sorted(found, key=lambda said: said.at)
 
 

@@ -94,7 +94,7 @@ class CasePage(View):
             "person": particulars.person_rows(handle),
             "holders": presentation.holders(handle),
             "facts": particulars.facts_rows(handle, labels),
-            "checks": particulars.checks_rows(handle) + particulars.said_rows(handle, labels),
+            "checks": particulars.checks_rows(handle),
             "exchanges": particulars.exchanges(handle, labels),
             "hearing": particulars.hearing_rows(handle, labels),
             "measures": particulars.measure_rows(handle, labels),

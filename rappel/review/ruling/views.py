@@ -17,15 +17,8 @@ class UnderTheEyes(ActView):
         """Person, facts, and what others answered."""
         labels = particulars.list_labels(handle.case.commune)
         rows = particulars.facts_rows(handle, labels)
-        answers = particulars.checks_rows(handle) + particulars.said_rows(handle, labels)
-        rows += [(question, said) for question, said, _, _ in answers]
-        opinion = readings.latest(handle.case.opinions.all())
-        if opinion is not None and "content" in handle.facets:
-            if opinion.question:
-                rows.append(("Question posée au référent juridique", opinion.question))
-            if opinion.text:
-                rows.append(("Avis du référent juridique", opinion.text))
-        return rows
+        rows += [(question, said) for question, said, _, _ in particulars.checks_rows(handle)]
+        return rows + [(said.title, said.text) for said in particulars.exchanges(handle, labels)]
 
 
 class AskProsecutor(ActView):
