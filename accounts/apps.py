@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
         verbs.register("account.sign_in", "s'est connecté(e)")
         verbs.register("account.sign_out", "s'est déconnecté(e)")
         verbs.register("account.locked_out", "a dépassé le nombre d'essais de connexion")
+        verbs.register("account.confirm", "a retapé son mot de passe")
         verbs.register("account.invite", "a invité une personne")
         verbs.register("account.choose_password", "a choisi son mot de passe")
         verbs.register("commune.create", "a ouvert une commune")

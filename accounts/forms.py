@@ -1,9 +1,9 @@
 """Signing in."""
 
 from django import forms
-from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
+from accounts import passwords
 from accounts.models import User
 
 
@@ -26,18 +26,23 @@ class SignInForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.request = request
         self.user: User | None = None
+        self.tried = False
+        """Whether a username and a password were compared with those of the accounts."""
+        self.locked = False
+        """Too many attempts, whether the account exists or not."""
 
     def clean(self) -> dict[str, object]:
         """Authenticate; raises ValidationError without saying which part is wrong."""
         typed = super().clean() or {}
         if typed.get("username") and typed.get("password"):
-            found = authenticate(
-                self.request, username=typed["username"], password=typed["password"]
-            )
-            if not isinstance(found, User):
+            self.tried = True
+            try:
+                self.user = passwords.check(self.request, typed["username"], typed["password"])
+            except passwords.TooManyAttempts:
+                self.locked = True
+            if self.user is None:
                 raise forms.ValidationError(
                     "Identifiant ou mot de passe inexact. Vérifiez les majuscules, puis "
                     "recommencez ; après cinq essais, il faut attendre un quart d'heure."
                 )
-            self.user = found
         return typed

@@ -1,33 +1,49 @@
 """What surrounds every page: session limits, who acts, the declared act, the record of reads."""
 
+import ipaddress
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.module_loading import import_string
 
-from accounts import journal
+from accounts import journal, sessions
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.policy import PUBLIC, SIGNED_IN, roles_for
+from audit import verbs
 from audit.log import AuditError
-from rappel.communes import calendar
 from rappel.vault.errors import VaultError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _logger = logging.getLogger("rappel.pages")
 
-SEEN, SINCE = "seen", "since"
-_STEP = 30  # seconds: the idle mark is not rewritten at each click
+
+class ClientAddress:
+    """Behind a reverse proxy, the visitor's address is the last one it added (RFC 7239 §5.2).
+
+    Without it every visitor has the address of the proxy: the log would not tell them apart, and
+    whoever knows a username could keep its owner out. Only the last value is the proxy's own word.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.FORWARDED_FOR:
+            added = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):  # the proxy said nothing usable: its own address stays
+                request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(added))
+        return self.get_response(request)
 
 
 class SessionLimits:
@@ -37,24 +53,18 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if user.is_authenticated:
-            now = int(calendar.now().timestamp())
-            since = request.session.get(SINCE, now)
-            seen = request.session.get(SEEN, now)
-            if now - seen > settings.IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE:
-                logout(request)
-                request.session_ended = True  # type: ignore[attr-defined]
-            elif now - seen >= _STEP or SINCE not in request.session:
-                request.session[SINCE] = since
-                request.session[SEEN] = now
+        if request.user.is_authenticated:
+            if sessions.is_over(request):
+                sessions.time_out(request)
+            else:
+                sessions.touch(request)
         return self.get_response(request)
 
 
 class DeclaredActs:
-    """Give the request its actor, refuse views without a declared act, record reads.
+    """Give the request its actor, refuse views without a declared act, record reads and refusals.
 
-    Reads are appended once the page is rendered and before it leaves: no record, no page. If the
+    They are appended once the page is rendered and before it leaves: no record, no page. If the
     log cannot be written the answer is a 503 without data (design.md §3).
     """
 
@@ -71,6 +81,9 @@ class DeclaredActs:
         response = self.get_response(request)
         if actor is not None:
             patch_cache_control(response, no_store=True, private=True)
+            if response.status_code == 404 and request.resolver_match is not None:
+                # unknown and invisible read the same on the page, and in the log (security.md §6)
+                _note_refused(actor, declared_act(request.resolver_match.func))
             try:
                 journal.flush_reads(actor)
             except (DatabaseError, AuditError, VaultError):
@@ -95,7 +108,19 @@ class DeclaredActs:
         held = {membership.role for membership in actor.memberships}
         if act == SIGNED_IN or held & set(roles_for(act)):
             return None  # the case itself is judged by `rappel.cases.access`
+        _note_refused(actor, act)
         raise PermissionDenied
+
+
+def _note_refused(actor: Actor, act: str | None) -> None:
+    """Keep that a page was refused, in the log of each commune of the actor, else the installation's."""
+    if act is None or act in (PUBLIC, SIGNED_IN):
+        return
+    verb = act if act in verbs.registered() else f"case.{act}"
+    communes = {membership.commune_id for membership in actor.memberships}
+    actor.reads.extend(
+        journal.entry(actor, verb, commune=commune, res="denied") for commune in communes or (None,)
+    )
 
 
 def declared_act(view: Any) -> str | None:

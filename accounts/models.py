@@ -5,6 +5,7 @@ import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 
@@ -16,8 +17,14 @@ class UserManager(BaseUserManager["User"]):
     """Creates personal accounts; there is no superuser in this product (security.md §6)."""
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
-        """Create an account; `password=None` leaves it unusable until one is set."""
+        """Create an account; `password=None` leaves it unusable until one is set.
+
+        Raises:
+            ValidationError: a field does not fit, or the password is weak (R31).
+        """
         user = self.model(username=self.model.normalize_username(username), **fields)
+        if password is not None:
+            validate_password(password, user)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)

@@ -1,8 +1,10 @@
-"""The password asked again before an act that engages the commune (security.md §6)."""
+"""The password: compared, asked again before an act that engages the commune (security.md §6)."""
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
+from accounts import journal
+from accounts.actors import Actor
 from accounts.models import User
 from rappel.communes import calendar
 
@@ -24,21 +26,44 @@ def recently_authenticated(request: HttpRequest) -> bool:
     return calendar.now().timestamp() - request.session.get(AUTHENTICATED_AT, 0) < _RECENT
 
 
-def confirm(request: HttpRequest, user: User, typed: str) -> bool:
-    """Whether `typed` is the password of the signed-in user; counts as an attempt to sign in.
+def check(request: HttpRequest, username: str, typed: str) -> User | None:
+    """The active account with that password, None whatever is wrong; counts as an attempt.
 
     django-axes keeps in clear what came with a failed attempt: it is shown the sender alone, never
-    the form of the act, which holds what somebody wrote about a person.
+    what was typed beside the password, which may tell about a person.
 
     Raises:
-        TooManyAttempts: see `AXES_FAILURE_LIMIT`.
+        TooManyAttempts: see `AXES_FAILURE_LIMIT`; whether the account exists or not.
     """
     sender = HttpRequest()
     sender.META, sender.path, sender.method = request.META, request.path, request.method
-    known = authenticate(sender, username=user.get_username(), password=typed)
+    known = authenticate(sender, username=username, password=typed)
     if known is None and getattr(sender, "axes_locked_out", False):
         raise TooManyAttempts
+    return known if isinstance(known, User) else None
+
+
+def confirm(request: HttpRequest, user: User, typed: str) -> bool:
+    """Whether `typed` is the password of the signed-in user; a wrong one is recorded.
+
+    Raises:
+        TooManyAttempts: see `check`.
+    """
+    try:
+        known = check(request, user.get_username(), typed)
+    except TooManyAttempts:
+        _note_wrong(request, user)
+        raise
     if known is None or known.pk != user.pk:
+        _note_wrong(request, user)
         return False
     mark_authenticated(request)
     return True
+
+
+def _note_wrong(request: HttpRequest, user: User) -> None:
+    """Somebody may be guessing at the password of a session left open."""
+    actor = Actor(user=user, ip=str(request.META.get("REMOTE_ADDR", "")))
+    journal.record(
+        journal.entry(actor, "account.confirm", commune=None, obj=f"user:{user.pk}", res="denied")
+    )

@@ -3,37 +3,51 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from accounts import journal
+from accounts import journal, sessions
 from accounts.actors import Actor
 from accounts.forms import SignInForm
-from accounts.middleware import SEEN, SINCE
-from accounts.passwords import mark_authenticated
 from accounts.policy import PUBLIC, SIGNED_IN
-from rappel.communes import calendar
+
+LOCKED_SECONDS = 900
+"""As `AXES_COOLOFF_TIME`."""
+
+
+def _wanted(request: HttpRequest) -> str:
+    """Where the visitor wanted to go, as the browser says; checked before it is followed."""
+    return request.POST.get("next") or request.GET.get("next") or ""
 
 
 def _next(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next") or ""
+    """A page of this site to go on with; signing out is no page to come back to."""
+    target = _wanted(request)
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if safe else settings.LOGIN_REDIRECT_URL
+    if not safe or target.startswith(reverse("accounts:sign_out")):
+        return settings.LOGIN_REDIRECT_URL
+    return target
 
 
-def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "next": request.POST.get("next") or request.GET.get("next") or "",
-        "locked": False,
-        "session_ended": getattr(request, "session_ended", False),
-    }
-    return render(request, "accounts/sign_in.html", context, status=status)
+def _page(
+    request: HttpRequest,
+    form: SignInForm,
+    *,
+    status: int = 200,
+    wanted: str = "",
+    locked: bool = False,
+    timed_out: bool = False,
+) -> HttpResponse:
+    context = {"form": form, "next": wanted, "locked": locked, "timed_out": timed_out}
+    response = render(request, "accounts/sign_in.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 class SignIn(View):
@@ -45,21 +59,30 @@ class SignIn(View):
         """Show the form, or go on when already signed in."""
         if request.user.is_authenticated:
             return redirect(_next(request))
-        return _page(request, SignInForm(request=request))
+        ended = sessions.was_timed_out(request)
+        form = SignInForm(request=request)
+        return _page(request, form, wanted=_wanted(request), timed_out=ended)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Sign in, record it, then go where the user wanted to go."""
+        """Sign in, once it is recorded, then go where the user wanted to go."""
         form = SignInForm(request.POST, request=request)
         if not form.is_valid() or form.user is None:
-            if not form.errors.get("username") and not form.errors.get("password"):
+            if form.locked:
+                return self.locked_out(request)
+            if form.tried:
                 _record("account.sign_in", request, None, res="denied")
-            return _page(request, form, status=422)
-        login(request, form.user)
-        now = int(calendar.now().timestamp())
-        request.session[SINCE] = request.session[SEEN] = now
-        mark_authenticated(request)
+            return _page(request, form, status=422, wanted=_wanted(request))
         _record("account.sign_in", request, Actor(user=form.user, ip=_ip(request)))
+        sessions.begin(request, form.user)
         return redirect(_next(request))
+
+    def locked_out(self, request: HttpRequest) -> HttpResponse:
+        """Too many attempts: the same page whether the account exists or not."""
+        _record("account.locked_out", request, None, res="denied")
+        form = SignInForm(request=request)
+        response = _page(request, form, status=429, wanted=_wanted(request), locked=True)
+        response["Retry-After"] = str(LOCKED_SECONDS)
+        return response
 
 
 class SignOut(View):
@@ -68,21 +91,13 @@ class SignOut(View):
     act = SIGNED_IN
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """End the session."""
+        """End the session first: whoever wants to leave leaves, even if the log cannot be written."""
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        _record("account.sign_out", request, actor)
         logout(request)
+        _record("account.sign_out", request, actor)
         response = redirect("accounts:sign_in")
         response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response
-
-
-def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Too many attempts: the same page whether the account exists or not."""
-    _record("account.locked_out", request, None, res="denied")
-    form = SignInForm(request=request)
-    context = {"form": form, "next": "", "locked": True, "session_ended": False}
-    return render(request, "accounts/sign_in.html", context, status=429)
 
 
 def _ip(request: HttpRequest) -> str:
