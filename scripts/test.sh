@@ -1,5 +1,6 @@
 #!/bin/sh
-# The whole suite on both engines. PostgreSQL runs without a port in a folder of its own.
+# The whole suite on both engines; the browser tests share one worker, hence one served product.
+# PostgreSQL runs without a port in a folder of its own.
 set -eu
 cd "$(dirname "$0")/.."
 sh scripts/lint.sh
