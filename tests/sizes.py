@@ -16,6 +16,7 @@ class Sizes:
     reader_seconds: int
     letter_inputs: int
     trap_walks: int
+    every_page: bool
 
 
 CI = Sizes(
@@ -27,6 +28,7 @@ CI = Sizes(
     reader_seconds=3,
     letter_inputs=60,
     trap_walks=2,
+    every_page=False,
 )
 DEEP = Sizes(
     name="deep",
@@ -37,5 +39,6 @@ DEEP = Sizes(
     reader_seconds=20,
     letter_inputs=2000,
     trap_walks=100,
+    every_page=True,
 )
 SIZES = DEEP if os.environ.get("RAPPEL_SIZES") == "deep" else CI

@@ -16,6 +16,9 @@ from tests.e2e.people import Person, chromium
 from tests.e2e.product import Product, on_postgresql, postgres
 from tests.e2e.walk import Walk, walk
 
+# pages are the same on both engines: looked at once
+collect_ignore = ["test_accessibility.py"] if on_postgresql() else []
+
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:

@@ -88,7 +88,7 @@ class Person:
     def open(self, path: str) -> int:
         """Go to an address, signing in again when the session is over; returns the status."""
         response = self.page.goto(path)
-        if self.page.locator("button:text-is('Se connecter')").count():
+        if self.username and self.page.locator("button:text-is('Se connecter')").count():
             self.sign_in()
             response = self.page.goto(path)
         assert response is not None
@@ -109,7 +109,9 @@ class Person:
     @property
     def chronology(self) -> list[str]:
         """The lines of the chronology of the case on the page."""
-        lines = self.page.locator(".chronology li > p:first-child").all_inner_texts()
+        lines = self.page.locator(
+            "[aria-labelledby=chronologie] li > p:first-child"
+        ).all_inner_texts()
         return [re.sub(r"\s+", " ", line) for line in lines]
 
     def why_not(self, act: str) -> str:

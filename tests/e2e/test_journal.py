@@ -16,7 +16,7 @@ from tests.e2e import places
 from tests.e2e.product import ROOT, Product
 from tests.e2e.walk import Walk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 Spoil = Callable[[places.Copy, object, int], int]
 RECORD = "audit_auditrecord WHERE log = ? AND seq = ?"

@@ -13,7 +13,7 @@ from tests.e2e import leaks, places
 from tests.e2e.product import Product
 from tests.e2e.walk import EXPORT, TYPED, Walk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 CANARY = "João Ferreira d'Été"
 PEOPLE = ("auteur", "rl1", "rl2")

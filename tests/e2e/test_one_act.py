@@ -9,9 +9,9 @@ from playwright.sync_api import Route
 
 from tests.e2e.people import Person
 from tests.e2e.product import Product
-from tests.e2e.walk import Walk
+from tests.e2e.walk import EXPORT, LINE, Walk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 Bring = Callable[..., Person]
 WOJCIK, CELIK, OBRIEN, DUPONT = 0, 1, 8, 10
@@ -90,11 +90,6 @@ def test_who_comes_second_is_told_what_changed(
     assert _times(claire, "a répondu aux questions de recevabilité") == answered + 1
 
 
-OTHER_TOWN = """
-from tests import factories
-town = factories.make_town("95998", "Saint-Aubin-le-Clos", prefix="aubin-")
-print(factories.report(town).reference)
-"""
 UNKNOWN = "RO-95999-2026-9999"
 PAGES = ("", "courriers/1/", "etude/", "decision/", "entretien/fixer/", "prendre/", "personnes/")
 
@@ -103,8 +98,10 @@ def test_unknown_foreign_and_invisible_cases_answer_the_same(
     product: Product, walked: Walk, person: Bring
 ) -> None:
     """404, to the last letter: nobody learns whether a number exists."""
-    foreign = product.command("shell", "--no-imports", "-c", OTHER_TOWN).strip()
-    assert re.fullmatch(r"RO-95998-2026-\d{4}", foreign)
+    product.command("commune_create", "95998", "Saint-Aubin-le-Clos")
+    made = product.command_json("import_signalements", str(EXPORT), "--commune", "95998")
+    foreign = made["cases"][LINE]
+    assert foreign.startswith("RO-95998-")
     claire, helene = person("instruction"), person("maire")
     claire.open("/")
     helene.open("/")

@@ -8,7 +8,7 @@ from rappel.letters.geometry import Box
 from tests.e2e.walk import TYPED, Walk
 from tests.letters import reading
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 WINDOW = Box(110, 57, 190, 79)
 MAY_SHOW = Box(90, 34, 209, 102)
