@@ -1,8 +1,9 @@
 # Every command of the project; `make help` lists them.
 SHELL := /bin/sh
+# bytecode is kept: each of the many processes of the suite would compile Django again
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 PY := $(VENV)/bin/python
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check deep bench pictures lint

@@ -51,5 +51,5 @@ wanted=$(cat pyproject.toml constraints.txt scripts/setup.sh | cksum)
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 [ -x .venv/bin/uv ] || .venv/bin/python -m pip install -q --disable-pip-version-check "uv==$UV"
 # shellcheck disable=SC2086
-.venv/bin/uv pip install -q -r pyproject.toml $extras -c constraints.txt --python .venv/bin/python
+.venv/bin/uv pip install -q --compile-bytecode -r pyproject.toml $extras -c constraints.txt --python .venv/bin/python
 echo "$wanted" >"$stamp"

@@ -162,12 +162,11 @@ def _perform(
     if case.state not in act.sources:
         raise NotAllowed([_wrong_state(act, case)])
 
-    forget_rows(case)
     access.open_for_act(case)
     before = case.state
     if write is not None:
         write(case)
-        forget_rows(case)
+    forget_rows(case)
     broken = unmet(case, act.name, by=actor.user_id, written=True)
     if broken:
         raise NotAllowed(broken)

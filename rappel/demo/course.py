@@ -14,7 +14,7 @@ from rappel.cases import readings
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import Outcome
 from rappel.cases.models import Case
-from rappel.cases.selectors import load_file, person_of
+from rappel.cases.selectors import load_file, load_who_works_on, person_of
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
 from rappel.convocation import services as convocation
@@ -45,6 +45,7 @@ class Course:
 
     def __init__(self, case: Case, cast: Cast) -> None:
         self.pk = case.pk
+        self._commune = case.commune
         self.cast = cast
 
     @property
@@ -56,14 +57,15 @@ class Course:
 
     def do(self, act: Callable[..., Outcome], who: Callable[[], Actor], /, **answers: Any) -> Case:
         """One act by one person on the case as it now stands."""
-        case = self.case
-        act(case, actor=who(), version=case.version, key=uuid.uuid4(), **answers)
-        return self.case
+        case = load_who_works_on(self.pk)
+        open_for_act(case)
+        outcome = act(case, actor=who(), version=case.version, key=uuid.uuid4(), **answers)
+        return outcome.case
 
     @property
     def today(self) -> datetime.date:
         """The day it is in the commune."""
-        return calendar.today(self.case.commune)
+        return calendar.today(self._commune)
 
     # --- study ---------------------------------------------------------------------------------
 
