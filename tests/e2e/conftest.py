@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.people import Person, chromium
+from tests.e2e.browser import chromium
+from tests.e2e.people import Person
 from tests.e2e.product import Product, on_postgresql, postgres
 from tests.e2e.walk import Walk, walk
 
