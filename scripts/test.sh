@@ -13,4 +13,4 @@ echo "--- PostgreSQL"
 dir=$(mktemp -d /tmp/pg.XXXXXX)
 trap 'sh scripts/postgres.sh stop "$dir" >/dev/null 2>&1 || true; rm -rf "$dir"' EXIT INT TERM
 url=$(sh scripts/postgres.sh start "$dir")
-RAPPEL_DATABASE_URL=$url $bin/python -m pytest -n 2 "$@"
+RAPPEL_TESTS=database RAPPEL_DATABASE_URL=$url $bin/python -m pytest -n 2 "$@"

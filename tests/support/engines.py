@@ -1,0 +1,29 @@
+"""On the second engine, only what touches a database is run again.
+
+`RAPPEL_TESTS=database` (set by scripts/test.sh for PostgreSQL) leaves out the tests that use no
+database: words, letters, calendars and the tests about the code base give the same on any engine.
+"""
+
+import os
+
+import pytest
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def touches_a_database(item: pytest.Item) -> bool:
+    """True when the test asks for the database, by fixture or marker, or serves the product."""
+    names = set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("e2e")
+    return bool(names & DATABASE_FIXTURES or marked)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect, and let the summary say how many."""
+    if os.environ.get("RAPPEL_TESTS") != "database":
+        return
+    kept = [item for item in items if touches_a_database(item)]
+    left = [item for item in items if not touches_a_database(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
