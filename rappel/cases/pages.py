@@ -32,6 +32,8 @@ class ActView(View):
     template_name: ClassVar[str] = "cases/act.html"
     danger: ClassVar[bool] = False
     submit_label: ClassVar[str] = ""
+    instead: ClassVar[tuple[str, ...]] = ()
+    """Acts that answer the same question otherwise, offered beside the button."""
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         """Show the form, or why the act is not possible yet and what to do."""
@@ -138,6 +140,11 @@ class ActView(View):
             "danger": self.danger,
             "context_rows": self.context_rows(handle),
             "refusal": [presentation.refusal(handle, u, leave=self.act) for u in refusal],
+            "instead": [
+                presentation.Link(ACTS[name].label, presentation.act_url(handle.case, ACTS[name]))
+                for name in self.instead
+                if handle.may(name)
+            ],
             "possible": in_state and (request.method == "POST" or not refusal),
             "in_state": in_state,
             "changes": changes or [],

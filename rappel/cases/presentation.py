@@ -128,13 +128,13 @@ def title(handle: Handle) -> str:
 
 
 def steps(case: Case) -> list[dict[str, str]]:
-    """The rail of the case; a case that left it shows where it stopped."""
+    """The rail of the case; a case that left it shows where it stopped, its report at least."""
     position = _position(case)
     found = []
     for index, (label, states) in enumerate(RAIL):
         if case.state in states and case.state != State.CLOSED:
             status = "current"
-        elif index < position or case.state == State.CLOSED:
+        elif index < max(position, 1) or case.state == State.CLOSED:
             status = "done"
         else:
             status = "todo"
@@ -170,6 +170,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
         "question": _question(handle),
         "primary": None,
         "waiting_for": "",
+        "waiting_act": step.label if step else "",
         "missing": [],
         "why": None,
     }
@@ -216,7 +217,7 @@ def _sentence(case: Case) -> str:
         when = calendar.local(convocation.slot.starts_at, case.commune)
         return (
             f"L'entretien est fixé au {calendar.long_date(when.date())} à "
-            f"{calendar.long_time(when.time())}."
+            f"{calendar.long_time(when.time())}, avec {convocation.slot.presided_by.full_name}."
         )
     if case.state == State.UNDER_REVIEW and request is not None and request.state == "sent":
         return (

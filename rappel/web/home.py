@@ -15,6 +15,12 @@ from rappel.communes import calendar
 from rappel.vault import keys
 
 SHOWN = 60
+DUE_WORDS = {
+    "record_hearing": "le",
+    "record_prosecutor_answer": "attendue pour le",
+    "update_measure": "à l'échéance du",
+}
+"""Before the date of a task that cannot be done sooner; the others are due « avant le »."""
 WEEK = datetime.timedelta(days=7)
 NUMBERS = ("Aucun", "Un", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 
@@ -87,6 +93,7 @@ def _todo(case: Case) -> dict[str, Any]:
         "title": step.label if step else case.get_state_display(),
         "person": presentation.short_name(case),
         "due": case.due_on,
+        "due_words": DUE_WORDS.get(case.next_act, "avant le"),
         "overdue": presentation.overdue(case, day),
         "reason": f"{case.category.label} · {case.get_state_display()}",
     }

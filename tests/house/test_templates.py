@@ -19,7 +19,7 @@ from django.forms import BaseForm, BoundField
 from django.forms.utils import ErrorList
 from django.template import Context, Template, engines
 from django.template.base import FilterExpression, Node, Variable
-from django.template.defaulttags import ForNode, WithNode
+from django.template.defaulttags import ForNode, RegroupNode, WithNode
 from django.template.library import SimpleNode
 from django.template.loader_tags import IncludeNode
 from django.template.smartif import TokenBase as Operator
@@ -44,7 +44,7 @@ FORBIDDEN = {
 GIVEN = {"csrf_token", "messages", "request", "site", "forloop", "block", "True", "False", "None"}
 GIVEN |= {"form", "field", "fields", "hidden_fields", "errors", "widget"}
 # what may follow the dot on an object of Django
-ATTRIBUTES = {"counter", "counter0", "first", "last", "parentloop", "optgroups"}
+ATTRIBUTES = {"counter", "counter0", "first", "last", "parentloop", "optgroups", "grouper", "list"}
 ATTRIBUTES |= {"field", "label", "help_text", "auto_id", "prefix", "required", "field_id"}
 ATTRIBUTES |= {name for kind in (BoundField, BaseForm, ErrorList, Message) for name in dir(kind)}
 
@@ -163,13 +163,15 @@ def lookups(node: Any) -> Iterator[tuple[str, ...]]:
 
 
 def bound(template: Any) -> set[str]:
-    """Names that the template itself gives: loops, `with`, `as`."""
+    """Names that the template itself gives: loops, `with`, `as`, `regroup`."""
     names: set[str] = set()
     for node in template.nodelist.get_nodes_by_type(Node):
         if isinstance(node, ForNode):
             names |= set(node.loopvars)
         elif isinstance(node, WithNode | IncludeNode):
             names |= set(node.extra_context)
+        elif isinstance(node, RegroupNode):
+            names.add(node.var_name)
         elif isinstance(node, SimpleNode) and node.target_var:
             names.add(node.target_var)
         names.add(getattr(node, "asvar", None) or "")

@@ -149,6 +149,7 @@ def record_prosecutor_answer(
 
     label = dict(ProsecutorRequest.Answer.choices).get(answer, "")
     how = "par écrit" if written else "de vive voix"
+    day = calendar.short_date(answered_on)
     return perform(
         case,
         "block" if stops else "record_prosecutor_answer",
@@ -156,7 +157,9 @@ def record_prosecutor_answer(
         version=version,
         key=key,
         write=write,
-        detail=f"réponse du procureur, {how}, {calendar.short_date(answered_on)} : {label}",
+        detail=f"réponse du procureur, {how}, {day} : {label}"
+        if stops
+        else f"{label}, {how}, le {day}",
         note="\n".join(part for part in (magistrate, comment) if part) or None,
         payload={"issued": issued},
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rappel.cases import particulars, readings
+from rappel.cases import particulars, presentation, readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
 from rappel.communes import calendar
@@ -16,7 +16,9 @@ class UnderTheEyes(ActView):
     def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
         """Person, facts, and what others answered."""
         labels = particulars.list_labels(handle.case.commune)
-        rows = particulars.facts_rows(handle, labels)
+        person = presentation.title(handle)
+        rows = [("Personne", person)] if person else []
+        rows += particulars.facts_rows(handle, labels)
         rows += [(question, said) for question, said, _, _ in particulars.checks_rows(handle)]
         return rows + [(said.title, said.text) for said in particulars.exchanges(handle, labels)]
 
@@ -74,6 +76,7 @@ class Approve(UnderTheEyes):
     act = "approve"
     form_class = forms.ApproveForm
     service = staticmethod(decisions.approve)
+    instead = ("return_to_review", "dismiss")
 
 
 class ReturnToReview(UnderTheEyes):

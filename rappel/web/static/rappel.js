@@ -50,6 +50,7 @@
     left.className = "hint";
     const show = () => {
       const rest = field.maxLength - field.value.length;
+      left.hidden = field.maxLength > 300 && rest > 100; // a number that nobody needs yet
       left.textContent = `Il reste ${rest} caractère${rest > 1 ? "s" : ""} sur ${field.maxLength}.`;
     };
     field.addEventListener("input", show);
