@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,18 @@ ROOT = Path(__file__).parents[2]
 PARIS = ZoneInfo("Europe/Paris")
 SEEDED_ON = datetime.datetime(2026, 10, 14, 8, 30, tzinfo=PARIS)
 """The day after the last line of the sample export: the same history whenever the tests run."""
+
+
+STAY_CONNECTED = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT 1 FROM django_session").fetchone()
+sys.stdin.read()
+"""
+"""Somebody is always connected: SQLite then keeps its write-ahead log, for the tests to look into.
+
+In a process of its own, because copying the file lets go of the locks of the process that copies.
+"""
 
 
 class Clock:
@@ -77,8 +88,7 @@ class Product:
     states: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
     _server: subprocess.Popen[bytes] | None = None
-    _reader: sqlite3.Connection | None = None
-    """Stays connected: SQLite then keeps its write-ahead log, for the tests to look into."""
+    _reader: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
         for path in (self.data, self.temp):
@@ -145,8 +155,9 @@ class Product:
         """Make the demonstration; its logins and cases are what the command says."""
         made = self.command_json("demo", "--no-server")
         if not self.database_url:
-            self._reader = sqlite3.connect(self.database)
-            self._reader.execute("SELECT 1 FROM django_session").fetchone()
+            self._reader = subprocess.Popen(
+                [sys.executable, "-c", STAY_CONNECTED, self.database], stdin=subprocess.PIPE
+            )
         self.passwords = {login["username"]: login["password"] for login in made["logins"]}
         self.states = {case["reference"]: case["state"] for case in made["cases"]}
 
@@ -193,7 +204,7 @@ class Product:
             self._server.wait(timeout=30)
             self._server = None
         if self._reader is not None:
-            self._reader.close()
+            self._reader.communicate()
 
 
 @contextmanager
