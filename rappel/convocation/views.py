@@ -59,7 +59,9 @@ class PlanHearing(ActView):
         case = handle.case
         protocol = case.protocol
         today = calendar.today(case.commune)
-        first = calendar.add_days(today, protocol.notice_posted)
+        first = calendar.roll_forward(
+            calendar.add_days(today, protocol.notice_posted), case.commune
+        )
         target = calendar.add_days(case.facts_on, protocol.target_days)
         return [
             *slot_rows(handle),

@@ -287,13 +287,19 @@ def _play(town: Town, chapter: Chapter, now: datetime.datetime) -> Iterator[date
     yield reported
     way = Course(_report(town, chapter, reported), cast_of(town))
     for days, play in chapter.steps:
-        yield _hearing(way) if days is None else _morning(reported + days * DAY, town)
+        yield _hearing(way) if days is None else _office_hours(reported + days * DAY, town)
         play(way)
 
 
 def _morning(moment: datetime.datetime, town: Town) -> datetime.datetime:
     """Ten o'clock of that day in the town."""
     day = calendar.local(moment, town.commune).date()
+    return calendar.moment(day, datetime.time(10, 0), town.commune)
+
+
+def _office_hours(moment: datetime.datetime, town: Town) -> datetime.datetime:
+    """The same, or that of the next day on which the town hall is open."""
+    day = calendar.roll_forward(calendar.local(moment, town.commune).date(), town.commune)
     return calendar.moment(day, datetime.time(10, 0), town.commune)
 
 
