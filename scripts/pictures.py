@@ -34,7 +34,7 @@ from tests.e2e.people import Person  # noqa: E402
 from tests.e2e.product import Product  # noqa: E402
 from tests.letters import samples  # noqa: E402
 
-SIZES = {1280: 1500, 390: 1700}
+SIZES = {1280: 1200, 390: 1400}
 """Widths, and the greatest height shown."""
 THEMES = ("light", "dark")
 HEARING_PASSED = 8
@@ -71,7 +71,7 @@ NOW = (
     ),
     View("faits-ecrits", "instruction", "/dossiers/{case}/faits-ecrits/", "under_review"),
     View("soumettre-refus", "instruction", "/dossiers/{case}/soumettre/", "under_review"),
-    View("avis", "juriste", "/dossiers/{case}/", "awaiting_decision"),
+    View("dossier-a-decider", "juriste", "/dossiers/{case}/", "awaiting_decision"),
     View("decision", "adjointe", "/dossiers/{case}/decision/", "awaiting_decision"),
     View("fixer-entretien", "secretariat", "/dossiers/{case}/entretien/fixer/", "approved"),
     View("signaler", "brigadier", "/signalements/nouveau/"),
@@ -116,7 +116,7 @@ def keep(path: Path, picture: Image.Image, height: int | None) -> None:
     """Write the top of a picture with as few colours as still look right."""
     if height is not None:
         picture = picture.crop((0, 0, picture.width, min(height, picture.height)))
-    few = picture.convert("RGB").quantize(48, dither=Image.Dither.NONE)
+    few = picture.convert("RGB").quantize(32, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     print(f"{path.name:<44} {path.stat().st_size:>7}")
 

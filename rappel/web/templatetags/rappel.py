@@ -111,6 +111,8 @@ _CLOCK = re.compile(rf"(\d{NBSP}h) (?=\d\d\b)")
 @register.filter
 def typo(text: str) -> str:
     """French spacing: `« » : ; ! ?` and `art. L. 132-7`, `M. Durand`, `10 jours` never break."""
+    if isinstance(text, SafeString):  # markup made by `format_html`, to be left alone
+        return text
     text = _BEFORE_HIGH.sub(NBSP, str(text))
     text = _AFTER_OPEN.sub(NBSP, text)
     text = _GLUED.sub(rf"\1{NBSP}", text)
