@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from accounts.policy import Role
 from audit import log
@@ -93,16 +93,13 @@ def test_an_act_of_another_state_is_refused_in_words(town):
 
 def test_no_record_no_change(town):
     case = report(town)
+    before = transaction.savepoint()
     with connection.cursor() as cursor:  # the log can no longer take a record
         cursor.execute("ALTER TABLE audit_auditrecord RENAME TO audit_gone")
-    try:
-        with pytest.raises(Exception, match="audit_auditrecord"):
-            commands.perform(case, "open_review", **act_by(case, town.actor("instructor")))
-    finally:
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("ALTER TABLE audit_gone RENAME TO audit_auditrecord")
-            assert Case.objects.get(pk=case.pk).state == "reported"
+    with pytest.raises(DatabaseError, match="audit_auditrecord"):
+        commands.perform(case, "open_review", **act_by(case, town.actor("instructor")))
+    assert Case.objects.get(pk=case.pk).state == "reported"
+    transaction.savepoint_rollback(before)
 
 
 def test_a_revoked_right_is_gone_at_the_next_act(town):
