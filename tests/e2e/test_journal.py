@@ -23,9 +23,9 @@ RECORD = "audit_auditrecord WHERE log = ? AND seq = ?"
 
 
 def edit(copy: places.Copy, log: object, last: int) -> int:
-    """A record tells another role."""
+    """A record tells another century, whatever else it tells."""
     ((body,),) = copy.sql(f"SELECT body FROM {RECORD}", log, last // 2)
-    other = bytes(body).replace(b'"res":"ok"', b'"res":"no"')
+    other = bytes(body).replace(b'"ts":"20', b'"ts":"19')
     assert other != bytes(body)
     copy.sql(
         "UPDATE audit_auditrecord SET body = ? WHERE log = ? AND seq = ?", other, log, last // 2
