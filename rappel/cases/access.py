@@ -5,7 +5,9 @@ the case to an opener with the facets that the policy grants (security.md §1).
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404
 
@@ -76,10 +78,17 @@ def find(actor: Actor, reference: str) -> Case:
     return case
 
 
-def open_case(case: Case, actor: Actor, purpose: str = "case.view") -> Handle:
+def open_case(
+    case: Case,
+    actor: Actor,
+    purpose: str = "case.view",
+    *,
+    payload: Mapping[str, Any] | None = None,
+) -> Handle:
     """Bind the case to what the policy lets the actor read, and note the read for the log.
 
-    The record is appended after rendering, before the response leaves (design.md §3).
+    The record is appended after rendering, before the response leaves (design.md §3); `payload`
+    says which part was opened, such as the number of a letter, never what it holds (R32).
 
     Raises:
         Http404: the policy does not let the actor do `purpose` on this case.
@@ -93,7 +102,9 @@ def open_case(case: Case, actor: Actor, purpose: str = "case.view") -> Handle:
     )
     Opener(case.commune_id, case.pk, facets).bind(case)
     actor.reads.append(
-        journal.entry(actor, purpose, commune=case.commune_id, case=case.pk, role=role)
+        journal.entry(
+            actor, purpose, commune=case.commune_id, case=case.pk, role=role, payload=payload
+        )
     )
     return Handle(case, actor, stands, facets)
 

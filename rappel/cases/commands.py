@@ -113,30 +113,20 @@ def perform(
     except _Repeated:
         return Outcome(selectors.load_file(case.pk), repeated=True)
     except NotAllowed as refusal:
-        rules = sorted({u.code for u in refusal.unmet})
-        journal.record(
-            journal.entry(
-                actor,
-                act.verb,
-                commune=case.commune_id,
-                case=case.pk,
-                res="denied",
-                payload={"rules": rules},
-            )
-        )
+        _record_refusal(case, act, actor, {"rules": sorted({u.code for u in refusal.unmet})})
         raise
     except Conflict as conflict:
-        journal.record(
-            journal.entry(
-                actor,
-                act.verb,
-                commune=case.commune_id,
-                case=case.pk,
-                res="denied",
-                payload={"conflict": version, "newer": len(conflict.changes)},
-            )
-        )
+        newer = {"conflict": version, "newer": len(conflict.changes)}
+        _record_refusal(case, act, actor, newer)
         raise
+
+
+def _record_refusal(case: Case, act: Act, actor: Actor, payload: Mapping[str, Any]) -> None:
+    journal.record(
+        journal.entry(
+            actor, act.verb, commune=case.commune_id, case=case.pk, res="denied", payload=payload
+        )
+    )
 
 
 def _perform(

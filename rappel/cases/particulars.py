@@ -101,18 +101,18 @@ def checks_rows(handle: Handle) -> list[tuple[str, str, str, Any]]:
         answer = readings.source_answer(case, question, asked_here=False)
         if answer is not None:
             said = answer.get_answer_display()
-            if answer.imported:
+            if answer.imported and answer.answer != "yes":
                 said = f"{said} (mot du service qui a signalé, à reposer)"
             rows.append((answer.get_question_display(), said, names(case, answer.by_id), answer.at))
+    # once answered or given, `exchanges` tells the whole of it
     request = readings.consultation(case)
-    if request is not None:
-        said = request.get_answer_display() if request.answer else request.get_state_display()
+    if request is not None and not request.answer:
+        said = request.get_state_display()
         rows.append(("Procureur", said, names(case, request.by_id), request.at))
     opinion = readings.latest(case.opinions.all())
-    if opinion is not None:
-        said = opinion.get_view_display() if opinion.view else opinion.get_state_display()
-        by = opinion.given_by_id or opinion.asked_by_id
-        rows.append(("Avis juridique", said, names(case, by), opinion.given_at or opinion.at))
+    if opinion is not None and not opinion.text:
+        by = names(case, opinion.asked_by_id)
+        rows.append(("Avis juridique", opinion.get_state_display(), by, opinion.at))
     return rows
 
 

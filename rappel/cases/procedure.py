@@ -513,7 +513,7 @@ class Procedure(models.Model):
         State.APPROVED,
         label="Fixer l'entretien",
         past="a fixé l'entretien",
-        consequence="Une lettre déjà éditée et non envoyée pour une autre date est retirée.",
+        consequence="Si une lettre déjà éditée annonce une autre date, elle est retirée.",
         room="convocation",
         waits_for=Role.SECRETARY,
         group="Convocation",

@@ -112,7 +112,9 @@ class DocumentFile(View):
     def get(self, request: HttpRequest, reference: str, number: int) -> HttpResponse:
         """Send the PDF as an attachment."""
         actor = request.actor  # type: ignore[attr-defined]
-        handle = access.open_case(access.find(actor, reference), actor, "document.view")
+        handle = access.open_case(
+            access.find(actor, reference), actor, "document.view", payload={"number": number}
+        )
         for document in handle.case.documents.all():
             if document.number == number:
                 break

@@ -134,20 +134,22 @@ SOURCE_SERVICES: Choices = (
 
 ATTENDEES: Choices = (
     ("mayor", "la maire ou le maire"),
-    ("security_official", "élu délégué à la sécurité"),
-    ("education_official", "élu délégué à l'éducation"),
-    ("legal_adviser", "référent juridique"),
-    ("case_agent", "agent en charge du dossier"),
-    ("municipal_police_head", "responsable de la police municipale"),
-    ("coordinator", "coordonnateur du conseil local de sécurité"),
-    ("school_head", "chef d'établissement scolaire"),
-    ("landlord", "représentant du bailleur"),
-    ("transport", "représentant du transporteur"),
-    ("prevention_worker", "éducateur de prévention"),
-    ("social_worker", "travailleur social"),
-    ("mediator", "médiateur"),
+    ("security_official", "l'élu délégué à la sécurité"),
+    ("education_official", "l'élu délégué à l'éducation"),
+    ("legal_adviser", "le référent juridique"),
+    ("case_agent", "l'agent en charge du dossier"),
+    ("municipal_police_head", "le responsable de la police municipale"),
+    ("coordinator", "le coordonnateur du conseil local de sécurité"),
+    ("school_head", "le chef d'établissement scolaire"),
+    ("landlord", "un représentant du bailleur"),
+    ("transport", "un représentant du transporteur"),
+    ("prevention_worker", "un éducateur de prévention"),
+    ("social_worker", "un travailleur social"),
+    ("mediator", "un médiateur"),
 )
-"""Who may attend besides the person and the family, named by function (R21b); agents never preside."""
+"""Who may attend besides the person and the family, by function (R21b); agents never preside.
+
+With the article: letters print « Seront aussi présents : l'agent en charge du dossier »."""
 
 MAX_ATTENDEES = 4
 """At most, besides the family (R21b)."""

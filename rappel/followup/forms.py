@@ -16,7 +16,10 @@ from rappel.followup.checks import COMMITMENT, MOST, Planned
 from rappel.followup.models import Closing, Measure, MeasureState
 
 LONG_TEXT = 300
-_IN_THE_LETTER = "Un engagement est repris mot pour mot dans la lettre de fin. "
+_IN_THE_LETTER = (
+    "Un engagement est repris mot pour mot dans la lettre de fin, après « Voici ce qui a été "
+    "convenu » : par exemple « déposer les gravats à la déchèterie ». "
+)
 
 
 class OpenFollowUpForm(ActForm):

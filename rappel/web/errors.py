@@ -4,10 +4,15 @@ They say nothing of what was asked: an unknown case and an invisible one read th
 (security.md §6). 500 and 503 touch neither session nor database, which may be what failed.
 """
 
+import logging
+import sys
+import traceback
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,19 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """`handler500`."""
+    """`handler500`: the operator gets where it failed, never what was typed or read."""
+    kind, _, frames = sys.exc_info()
+    if kind is not None:
+        match = request.resolver_match
+        logger.error(
+            "failure in %s: %s at %s",
+            match.view_name if match else "no view",
+            kind.__name__,
+            " < ".join(
+                f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
+                for frame in reversed(traceback.extract_tb(frames))
+            ),
+        )
     return _answer(SERVER_ERROR, None)
 
 

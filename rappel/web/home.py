@@ -15,12 +15,12 @@ from rappel.communes import calendar
 from rappel.vault import keys
 
 SHOWN = 60
-DUE_WORDS = {
-    "record_hearing": "le",
-    "record_prosecutor_answer": "attendue pour le",
-    "update_measure": "à l'échéance du",
+AWAITED = {
+    "record_hearing": ("l'entretien", "le"),
+    "record_prosecutor_answer": ("la réponse du procureur", "attendue pour le"),
+    "update_measure": ("l'échéance d'un engagement", "le"),
 }
-"""Before the date of a task that cannot be done sooner; the others are due « avant le »."""
+"""Events that nobody can hasten: until their day they are awaited, then somebody records them."""
 WEEK = datetime.timedelta(days=7)
 NUMBERS = ("Aucun", "Un", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 
@@ -47,7 +47,8 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
     """The context of the home page."""
     mine, others = [], []
     for case in cases:
-        (mine if _is_mine(case, actor) else others).append(case)
+        here = _is_mine(case, actor) and not _awaits_a_day(case)
+        (mine if here else others).append(case)
     late = sum(presentation.overdue(case, calendar.today(case.commune)) for case in mine)
     first_name = actor.user.first_name if actor.user else ""
     return {
@@ -73,6 +74,12 @@ def _is_mine(case: Case, actor: Actor) -> bool:
     return unassigned and Role.INSTRUCTOR in actor.roles_in(case.commune_id)
 
 
+def _awaits_a_day(case: Case) -> bool:
+    """The next act records something whose day has not come."""
+    today = calendar.today(case.commune)
+    return case.next_act in AWAITED and case.due_on is not None and case.due_on > today
+
+
 def _summary(count: int, late: int) -> str:
     if not count:
         return "Aucun dossier ne vous attend."
@@ -93,19 +100,25 @@ def _todo(case: Case) -> dict[str, Any]:
         "title": step.label if step else case.get_state_display(),
         "person": presentation.short_name(case),
         "due": case.due_on,
-        "due_words": DUE_WORDS.get(case.next_act, "avant le"),
         "overdue": presentation.overdue(case, day),
         "reason": f"{case.category.label} · {case.get_state_display()}",
     }
 
 
 def _waiting(case: Case) -> dict[str, Any]:
-    step = ACTS.get(case.next_act)
-    who = presentation.WAITING.get(Role(case.waits_for), "")
+    if _awaits_a_day(case):
+        words, due_words = AWAITED[case.next_act]
+        due = case.due_on
+    else:
+        step = ACTS.get(case.next_act)
+        who = presentation.WAITING.get(Role(case.waits_for), "")
+        words, due_words, due = f"{who} : {step.label.lower() if step else ''}", "", None
     return {
         "reference": case.reference,
         "url": reverse("cases:case", args=[case.reference]),
-        "who": f"{who[:1].upper()}{who[1:]} : {step.label.lower() if step else ''}",
+        "what": f"{words[:1].upper()}{words[1:]}",
+        "due_words": due_words,
+        "due": due,
         "since": case.waiting_since,
     }
 

@@ -91,3 +91,11 @@ def test_bad_arguments_are_refused_in_french_and_leave_nothing(installation):
         run("invite", "avec espace", "--role=instructor", "--commune=95999")
     assert Commune.objects.count() == 1
     assert not User.objects.exists()
+
+
+def test_a_refused_invitation_names_the_field(installation):
+    run("commune_create", "95999", "Valmont-sur-Oise")
+    with pytest.raises(CommandError) as refused:
+        run("invite", "claire", "--role=instructor", "--commune=95999", "--last-name=Lenoir")
+    assert "prénom : " in str(refused.value)
+    assert not User.objects.exists()

@@ -27,7 +27,7 @@ def test_the_letter_reads_as_it_should(town: Town) -> None:
     assert "mardi 17 novembre 2026 à 17 h 30" in text
     assert "salle des mariages" in text
     assert "Mme Sylvie Colin, adjointe au maire déléguée à la tranquillité publique" in text
-    assert "agent en charge du dossier" in text
+    assert "l'agent en charge du dossier" in text
     assert course.PRINTED in text
     assert "Parc du Belvédère" in text
     assert "Pour le Maire et par délégation" in text

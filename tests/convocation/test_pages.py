@@ -13,6 +13,7 @@ from rappel.cases.selectors import load_file
 from tests.factories import Town
 from tests.support import course
 from tests.support.pages import act_url, page, post, signed_in, words
+from tests.support.records import newest
 
 SLOT = {
     "day": "17/11/2026",
@@ -205,6 +206,14 @@ def test_the_draft_is_marked_and_changes_nothing(town: Town) -> None:
     record = AuditRecord.objects.order_by("-seq").first()
     assert record is not None
     assert b"document.view" in bytes(record.body)
+
+
+@pytest.mark.rule("R32")
+def test_the_log_keeps_which_letter_was_opened(town: Town) -> None:
+    case = course.issued(town)
+    signed_in(town, "secretary").get(reverse("cases:document", args=[case.reference, 1]))
+    line, payload = newest(town)
+    assert (line.act, payload["number"]) == ("document.view", 1)
 
 
 def test_without_a_slot_the_draft_says_what_is_missing(town: Town) -> None:

@@ -130,7 +130,7 @@ def test_the_convocation_gives_day_place_and_who_presides(walked: Walk) -> None:
         "vendredi 20 novembre 2026 à 10 h 15",
         "salle des mariages",
         "Mme Sylvie Colin, adjointe au maire déléguée à la tranquillité publique",
-        "agent en charge du dossier",
+        "l'agent en charge du dossier",
         "y compris un avocat",
         "le procureur de la République pourra en être informé",
         "Source : police municipale",

@@ -163,3 +163,14 @@ def test_a_failure_is_told_without_asking_the_database_or_the_session() -> None:
         assert "Que faire" in response.content.decode()
         assert response["Cache-Control"] == "no-store"
     assert errors.unavailable(request)["Retry-After"] == "60"
+
+
+def test_a_failure_leaves_the_operator_its_place_and_nothing_of_what_was_typed(caplog) -> None:
+    request = RequestFactory().get("/dossiers/", {"nom": "Ferreira"})
+    try:
+        raise LookupError(f"cannot read {request.GET['nom']}")
+    except LookupError:
+        errors.server_error(request)
+    assert "LookupError" in caplog.text
+    assert "test_look.py:" in caplog.text
+    assert "Ferreira" not in caplog.text

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.actors import Actor
 from accounts.invitations import invite
+from accounts.models import User
 from accounts.policy import Role
 from rappel.communes.models import Commune
 
@@ -49,10 +50,22 @@ class Command(BaseCommand):
                 service=options["service"],
             )
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from None
+            raise CommandError(_sentences(error)) from None
         self.stdout.write(f"{made.user.full_name} : {Role(options['role']).label}, {commune.name}.")
         if made.path:
             self.stdout.write(
                 "Remettez-lui ce lien en main propre ; il sert une fois, pendant trois jours :\n"
                 f"  https://<adresse du site>{made.path}"
             )
+
+
+def _sentences(error: ValidationError) -> str:
+    """Each sentence after the option or name that it is about."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    names = {field.name: field.verbose_name for field in User._meta.fields}
+    return " ".join(
+        f"{names.get(name, 'compte')} : {said}"
+        for name, sentences in error.message_dict.items()
+        for said in sentences
+    )

@@ -2,16 +2,14 @@
 
 import datetime
 
-from audit import log
-from rappel.cases.selectors import load_file
 from rappel.communes.models import Protocol
 from rappel.review.ruling import decisions, prosecutor
 from rappel.review.study import services as study
-from rappel.vault import cells, keys
 from tests.factories import FACTS, PLACE, act_by, advance, course, report
 from tests.review.study.acts import do, opened, refused
+from tests.support.records import newest
 
-__all__ = ["act_by", "advance", "course", "do", "opened", "refused", "report"]
+__all__ = ["act_by", "advance", "course", "do", "newest", "opened", "refused", "report"]
 
 TODAY = datetime.date(2026, 11, 2)
 DAY = datetime.timedelta(days=1)
@@ -84,23 +82,3 @@ def approve(town, case, *, by="deputy", **changes):
 def refused_approve(town, case, *, by="deputy", **changes):
     """The rules that refuse to let the élu decide so."""
     return refused(town, case, decisions.approve, by=by, **{**APPROVE, **changes})
-
-
-def newest(town):
-    """The newest record of the commune's log, and what its payload holds."""
-    line = log.read(town.commune.pk, limit=1)[0]
-    if line.payload is None:
-        return line, {}
-    owner = town.commune.pk
-    key = keys.desk_key(owner)
-    if line.obj is not None and line.obj.startswith("case:"):
-        key = keys.case_key(owner, load_pk(line.obj))
-    found = cells.open_cell(
-        key, owner, "audit_record", "payload", line.payload_row, line.payload, kind="json"
-    )
-    return line, found
-
-
-def load_pk(obj):
-    """The uuid of a case as named in the log."""
-    return load_file(obj.removeprefix("case:")).pk
