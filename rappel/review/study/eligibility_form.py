@@ -113,11 +113,10 @@ def _evidence(question: Question) -> str:
 
 def _text_beside(question: Question) -> forms.CharField:
     kind = forms.CharField if question.optional else WhenCalledFor
-    short = question.code == "place"
     return kind(
         label=question.ask_why,
         help_text=READ_BY_THE_PERSON,
         required=not question.optional,
         max_length=500,
-        widget=forms.TextInput() if short else forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
