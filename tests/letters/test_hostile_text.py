@@ -1,8 +1,9 @@
 """What is typed is printed literally or refused: never executed, never cut, never slow."""
 
+import re
 import subprocess
 import sys
-import time
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def test_letters_typed_in_two_pieces_are_joined() -> None:
 
 @pytest.mark.parametrize("field", ["hearing_place", "attendees", "presided_by", "letterhead"])
 def test_an_enormous_word_is_refused_at_once(field: str) -> None:
-    """200,000 characters: refused with the field named, in no time."""
+    """200,000 characters: refused by their number, the field named, before anything is laid out."""
     word = "x" * 200_000
     values = {
         "hearing_place": word,
@@ -102,10 +103,9 @@ def test_an_enormous_word_is_refused_at_once(field: str) -> None:
         "presided_by": replace(samples.PRESIDENT, surname=word),
         "letterhead": replace(samples.HEAD, service=word),
     }
-    started = time.perf_counter()
     with pytest.raises(LetterError) as refused:
         render(samples.convocation(**{field: values[field]}), number=samples.NUMBER)
-    assert time.perf_counter() - started < 0.5
+    assert re.search(r"2000\d\d caractères", refused.value.sentence)
     assert refused.value.field == ("service" if field == "letterhead" else field)
 
 
@@ -129,7 +129,18 @@ def test_names_of_200_characters_are_refused_with_the_field() -> None:
 
 
 ALPHABET = sorted(face(REGULAR).letters & face(STRONG).letters - {"\u00ad"})
-texts = st.text(alphabet=st.sampled_from(ALPHABET), min_size=1, max_size=120).filter(str.strip)
+
+
+def _composes(text: str) -> bool:
+    """A letter and a mark of the font may compose to a letter that it lacks: refused elsewhere."""
+    return set(unicodedata.normalize("NFC", text)) <= {*ALPHABET}
+
+
+texts = (
+    st.text(alphabet=st.sampled_from(ALPHABET), min_size=1, max_size=120)
+    .filter(str.strip)
+    .filter(_composes)
+)
 
 
 @settings(max_examples=SIZES.letter_inputs, deadline=None)

@@ -47,8 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Write the numbers on the test, so that its report carries them from any worker."""
     for item in items:
-        for mark in item.iter_markers("number"):
-            label, field = mark.args
+        marks = [mark.args for mark in item.iter_markers("number")]
+        drawn = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
+        if drawn is not None and drawn.max_examples == SIZES.property_examples:
+            marks.append(("exemples tirés par propriété", "property_examples"))
+        for label, field in marks:
             known = json.dumps([label, getattr(DEEP, field), getattr(SIZES, field)])
             item.user_properties.append(("number", known))
 
