@@ -75,6 +75,8 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
     for act in (
         "open_review",
         "edit_person",
+        "edit_holder",
+        "record_worry",
         "edit_facts",
         "check_eligibility",
         "record_source",

@@ -14,8 +14,9 @@ from accounts.policy import Role
 from audit import log
 from rappel.cases.access import open_for_act
 from rappel.cases.models import Case, CaseUserObjectPermission, Party
+from rappel.cases.people import person_of
 from rappel.cases.readings import active_convocation
-from rappel.cases.selectors import load_file, person_of
+from rappel.cases.selectors import load_file
 from rappel.communes import calendar
 from rappel.communes.models import (
     Arrete,

@@ -3,19 +3,18 @@
 Used by the convocation, the decision and the block, which all may call a hearing off.
 """
 
+import datetime
 from typing import Any
 
 from accounts.actors import Actor
 from accounts.models import User
 from rappel.cases import documents, letter_parts, periods, readings, rules
 from rappel.cases.commands import step
-from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
 from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, Unmet
-from rappel.cases.selectors import person_of
 from rappel.communes import calendar
-from rappel.letters.documents import CancellationLetter
+from rappel.letters.documents import CONVOCATIONS, CancellationLetter, SeparateMeeting
 from rappel.letters.parts import Replaced
 
 KIND = CancellationLetter.kind
@@ -29,7 +28,7 @@ NOTHING_SENT = Unmet(
 )
 
 
-def issue_cancellation(
+def issue_cancellations(
     case: Case,
     *,
     actor: Actor,
@@ -37,24 +36,31 @@ def issue_cancellation(
     dismissed: bool = False,
     reason: str = "",
     note: str | None = None,
-) -> Document:
-    """End the convocation that stands and issue the letter that tells the person so.
+) -> list[Document]:
+    """End the convocation that stands and issue a letter to everybody it had reached.
 
     Called inside `perform`. `signatory` defaults to who was to preside, else to whoever may sign
     today; `reason` is a code of the closed list, `note` is sealed.
 
     Raises:
         NotAllowed: no convocation was sent, or the signatory is not competent today (R14), or a
-        text of the letter cannot be printed (field named).
+        text of a letter cannot be printed (field named).
     """
     convocation = readings.active_convocation(case)
-    letter = readings.convocation_letter(case)
-    if convocation is None or letter is None or not letter.sent:
+    sent = sent_letters(case)
+    if convocation is None or not sent:
         raise NotAllowed([NOTHING_SENT])
     signer = signatory or letter_parts.default_signatory(case, calendar.today(case.commune))
-    document = _issue(case, convocation, letter, actor, signer, dismissed=dismissed)
+    made = [
+        _issue(case, convocation, letter, actor, signer, dismissed=dismissed) for letter in sent
+    ]
     end_convocation(case, reason=reason, note=note)
-    return document
+    return made
+
+
+def sent_letters(case: Case) -> list[Document]:
+    """The letters of the convocation that stands which left: whoever got one must be told."""
+    return [letter for letter in readings.convocation_letters(case) if letter.sent]
 
 
 def end_convocation(case: Case, *, reason: str = "", note: str | None = None) -> None:
@@ -74,13 +80,14 @@ def reissue_cancellation(
     """A cancellation letter that did not leave is made again, for another signatory (R14).
 
     Raises:
-        NotAllowed: see `issue_cancellation`.
+        NotAllowed: see `issue_cancellations`.
     """
-    letters = {row.pk: row for row in case.documents.all() if row.sent}
     called_off = [
-        (row, letters[row.document_id])
+        (row, letter)
         for row in case.convocations.all()
-        if row.cancelled_at is not None and row.document_id in letters
+        if row.cancelled_at is not None
+        for letter in readings.letters_of(case, row)
+        if letter.sent and letter.addressee_id == old.addressee_id
     ]
     if not called_off:
         raise NotAllowed([NOTHING_SENT])
@@ -91,10 +98,10 @@ def reissue_cancellation(
     return _issue(case, convocation, letter, actor, signer, dismissed=dismissed, replaces=old)
 
 
-def withdraw_unsent(case: Case, kind: str, how: str = "cancel") -> None:
-    """Letters of that kind which did not leave will not leave (`how`: "cancel", "supersede")."""
+def withdraw_convocations(case: Case, how: str = "cancel") -> None:
+    """Letters of a convocation which did not leave will not (`how`: "cancel", "supersede")."""
     for document in case.documents.all():
-        if document.kind == kind and document.state in (LetterState.ISSUED, LetterState.SIGNED):
+        if document.kind in CONVOCATIONS and document.pending:
             step(document, how)
 
 
@@ -109,16 +116,16 @@ def _issue(
     replaces: Document | None = None,
 ) -> Document:
     today = calendar.today(case.commune)
-    person = person_of(case)
+    addressee = next(party for party in case.parties.all() if party.pk == letter.addressee_id)
     with letter_parts.refusing_unprintable():
         built = CancellationLetter(
             letterhead=letter_parts.letterhead(case, letter_parts.agent_in_charge(case)),
             signatory=letter_parts.signatory(signer, case, today),
-            address=letter_parts.address_of(person),
+            address=letter_parts.address_of(addressee),
             written_on=today,
-            civility=person.civility or "",
-            notice=letter_parts.notice_if_first(case, person),
-            hearing_at=calendar.local(convocation.slot.starts_at, case.commune),
+            civility=addressee.civility or "",
+            notice=letter_parts.notice_if_first(case, addressee),
+            hearing_at=_announced(case, convocation, letter),
             convocation=Replaced(
                 number=letter.reference,
                 written_on=letter_parts.local_day(case, letter.issued_at),
@@ -131,7 +138,14 @@ def _issue(
             KIND,
             built,
             actor=actor,
-            addressee=person,
+            addressee=addressee,
             signatory=signer,
             replaces=replaces,
         )
+
+
+def _announced(case: Case, convocation: Any, letter: Document) -> datetime.datetime | None:
+    """The hour that the letter gave; whoever is received apart was given none (R16b)."""
+    if letter.kind == SeparateMeeting.kind:
+        return None
+    return calendar.local(convocation.slot.starts_at, case.commune)

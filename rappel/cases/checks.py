@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from accounts.selectors import authority_of
-from rappel.cases import readings
+from rappel.cases import families, readings
 from rappel.cases.letter_life import LetterState
 from rappel.cases.rule import Situation
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
+from rappel.letters.documents import SeparateMeeting
 
 if TYPE_CHECKING:
     from rappel.cases.models import Document
@@ -34,8 +35,7 @@ def source_no(question: str) -> Callable[[Situation], bool]:
 
 def source_fresh(s: Situation) -> bool:
     """Complaint and inquiry were asked again for this sending (R3; protocol, 7 days)."""
-    letter = readings.convocation_letter(s.case)
-    sent_on = letter.sent_on if letter is not None and letter.sent_on else s.today
+    sent_on = readings.convoked_on(s.case) or s.today
     limit = datetime.timedelta(days=s.case.protocol.complaint_answer_days)
     for question in ("complaint", "inquiry"):
         row = readings.source_answer(s.case, question, asked_here=True)
@@ -79,8 +79,65 @@ def fined_justified(s: Situation) -> bool:
     return fined == "yes" and not s.case.protocol.fined_blocks
 
 
-def adult(s: Situation) -> bool:
-    return s.case.minor_at_facts is False
+def holders_settled(s: Situation) -> bool:
+    """Both holders asked: known, unknown, deceased, without authority, do not contact (R16)."""
+    return not families.is_minor(s.case, _hearing_day(s)) or families.all_settled(s.case)
+
+
+def holder_reachable(s: Situation) -> bool:
+    """Somebody who answers for the child is received with him, and each has an address (R16)."""
+    if not families.is_minor(s.case, _hearing_day(s)):
+        return True
+    reached = families.written_to(s.case)
+    return any(not party.apart for party in reached) and all(party.town for party in reached)
+
+
+def minor_at_facts(s: Situation) -> bool:
+    return s.case.minor_at_facts is True
+
+
+def worry_asked(s: Situation) -> bool:
+    """« Cette situation vous inquiète-t-elle pour l'enfant ? », before submitting (R48)."""
+    return not s.case.minor_at_facts or bool(readings.answer(s.case, "worry"))
+
+
+def worry_asked_after(s: Situation) -> bool:
+    """The same question, asked again once the child was heard (R48)."""
+    hearing = readings.latest(s.case.hearings.all())
+    if not s.case.minor_at_facts or hearing is None:
+        return True
+    return any(row.code == "worry" and row.at > hearing.at for row in s.case.checks.all())
+
+
+def presence_lawful(s: Situation) -> bool:
+    """A minor was heard with somebody responsible, or an impossibility of the closed list (R19)."""
+    hearing = readings.latest(s.case.hearings.all())
+    if hearing is None:
+        return False
+    who = families.audience(s.case, hearing.held_on)
+    if who == families.Audience.ADULT:
+        return bool(hearing.person_present)
+    accompanied = bool(hearing.holders_present or hearing.adult_present or hearing.impossibility)
+    if hearing.person_present:
+        return accompanied and who != families.Audience.PARENTS
+    return bool(hearing.holders_present)  # a meeting with the parents, not a rappel
+
+
+def young_validated(s: Situation) -> bool:
+    """Under 13 at the facts, the élu says that the child can understand (R20, L11-1 CJPM)."""
+    age = families.age_on(s.case, s.case.facts_on)
+    if age is None or age >= families.VALIDATED_UNDER or not s.written:
+        return True
+    decision = readings.latest(s.case.decisions.all())
+    return decision is not None and decision.under_13_validated
+
+
+def _hearing_day(s: Situation) -> datetime.date:
+    """The day of the hearing that stands, today while none is fixed."""
+    current = readings.active_convocation(s.case)
+    if current is None:
+        return s.today
+    return calendar.local(current.slot.starts_at, s.case.commune).date()
 
 
 def age_known(s: Situation) -> bool:
@@ -179,12 +236,15 @@ def slot_set(s: Situation) -> bool:
 
 
 def letter_issued(s: Situation) -> bool:
-    return readings.convocation_letter(s.case) is not None
+    """Everybody who must get a letter has one issued for this hearing (R14, R16)."""
+    issued = {(row.addressee_id, row.kind) for row in readings.convocation_letters(s.case)}
+    wanted = families.recipients(s.case, _hearing_day(s))
+    return bool(wanted) and all((one.party.pk, one.kind) in issued for one in wanted)
 
 
 def letter_signed(s: Situation) -> bool:
-    letter = readings.convocation_letter(s.case)
-    return letter is not None and letter.signed_on is not None
+    issued = readings.convocation_letters(s.case)
+    return bool(issued) and all(letter.signed_on is not None for letter in issued)
 
 
 def signatory_competent(s: Situation) -> bool:
@@ -204,15 +264,24 @@ def notice_kept(s: Situation) -> bool:
         return False
     if current.short_notice_reason:
         return True
-    letter = readings.convocation_letter(s.case)
     protocol = s.case.protocol
-    handed = letter is not None and letter.state == LetterState.HANDED_OVER
-    days = protocol.notice_handed if handed else protocol.notice_posted
-    sent_on = letter.sent_on if letter is not None and letter.sent_on else s.today
     hearing = calendar.local(current.slot.starts_at, s.case.commune).date()
     if not s.written:
         days = min(protocol.notice_handed, protocol.notice_posted)
-    return sent_on + datetime.timedelta(days=days) <= hearing
+        return s.today + datetime.timedelta(days=days) <= hearing
+    announced = [
+        row for row in readings.convocation_letters(s.case) if row.kind != SeparateMeeting.kind
+    ]
+    return all(
+        (row.sent_on or s.today)
+        + datetime.timedelta(
+            days=protocol.notice_handed
+            if row.state == LetterState.HANDED_OVER
+            else protocol.notice_posted
+        )
+        <= hearing
+        for row in announced
+    )
 
 
 def hearing_day_come(s: Situation) -> bool:
@@ -330,7 +399,7 @@ def letter_to_sign(s: Situation) -> bool:
 
 def letter_to_post(s: Situation) -> bool:
     return s.written or any(
-        d.kind not in readings.LEAVES_WITH for d in letters(s, LetterState.SIGNED)
+        not readings.leaves_with(s.case, d) for d in letters(s, LetterState.SIGNED)
     )
 
 

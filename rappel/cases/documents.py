@@ -4,6 +4,8 @@ import hashlib
 import uuid
 from typing import Any
 
+from django.db.models import Max
+
 from accounts.actors import Actor
 from accounts.models import User
 from rappel.cases.access import Handle
@@ -16,7 +18,8 @@ from rappel.vault.errors import Locked
 
 def next_number(case: Case) -> int:
     """The number of the next document of the case, from 1; the case's version lock guards it."""
-    return max((document.number for document in case.documents.all()), default=0) + 1
+    last = Document.objects.filter(case=case).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def next_reference(case: Case) -> str:

@@ -12,14 +12,16 @@ from contextlib import contextmanager
 from accounts.models import Delegation, Mandate, User
 from accounts.policy import Role
 from accounts.selectors import authority_of, competent_people, quality_of
-from rappel.cases import periods, readings, rules
+from rappel.cases import families, periods, readings, rules
 from rappel.cases.models import Case, Party
+from rappel.cases.people import HolderKind, PartyKind, person_of
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.selectors import GRANT_PREFIX
 from rappel.communes import calendar, closed_lists
 from rappel.communes.models import Letterhead as LetterheadSettings
 from rappel.letters import parts
 from rappel.letters.addresses import Address, address_lines
+from rappel.letters.documents import Child
 from rappel.letters.errors import AddressError, LetterError
 from rappel.letters.geometry import Box
 from rappel.letters.typography import elided, long_date
@@ -266,6 +268,17 @@ def person_concerned(party: Party) -> parts.PersonConcerned:
     )
 
 
+def child_for(case: Case, addressee: Party) -> Child:
+    """The child as a letter to that addressee speaks of him: names, never an address (R16c)."""
+    child = person_of(case)
+    return Child(
+        given_names=child.given_names or "",
+        family_name=child.family_name,
+        civility=child.civility or "",
+        entrusted=addressee.holder_kind not in ("", HolderKind.PARENT),
+    )
+
+
 # --- what it is about -------------------------------------------------------------------------
 
 
@@ -291,8 +304,10 @@ def facts(case: Case) -> parts.Facts:
     )
 
 
-def notice(case: Case) -> parts.PrivacyNotice:
+def notice(case: Case, reader: parts.Reader = parts.Reader.PERSON) -> parts.PrivacyNotice:
     """The privacy notice of art. 14 GDPR (R15); a resident or a school is never named (R41).
+
+    `reader` says to whom it speaks: plain words for a minor (art. 12 GDPR).
 
     Raises:
         LetterError: the letterhead was never filled in, or names no contact.
@@ -317,14 +332,23 @@ def notice(case: Case) -> parts.PrivacyNotice:
             f"{head.phone} : elle sera corrigée."
         ),
         retention=periods.in_notice(case),
+        reader=reader,
     )
+
+
+def _reader(case: Case, party: Party) -> parts.Reader:
+    if party.kind == PartyKind.HOLDER:
+        return parts.Reader.HOLDER
+    if families.is_minor(case, calendar.today(case.commune)):
+        return parts.Reader.YOUNG
+    return parts.Reader.PERSON
 
 
 def notice_if_first(case: Case, party: Party) -> parts.PrivacyNotice | None:
     """The notice when nothing was sent to that person yet, None afterwards (R15)."""
     if any(row.sent and row.addressee_id == party.pk for row in case.documents.all()):
         return None
-    return notice(case)
+    return notice(case, _reader(case, party))
 
 
 def local_day(case: Case, moment: datetime.datetime) -> datetime.date:

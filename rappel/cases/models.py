@@ -14,6 +14,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.policy import Role
 from rappel.cases.letter_life import LetterLife, LetterState
+from rappel.cases.people import HolderKind, PartyKind, Standing
 from rappel.cases.procedure import Procedure, State
 from rappel.communes.models import Arrete, Category, Commune, Protocol
 from rappel.vault.fields import Sealed, SealedModel
@@ -132,24 +133,28 @@ class CaseGroupObjectPermission(GroupObjectPermissionBase):
     content_object = models.ForeignKey(Case, models.CASCADE, related_name="+")
 
 
-class PartyKind(models.TextChoices):
-    """What a person is to the case."""
-
-    PERSON = "person", "la personne"
-    HOLDER = "holder", "parent ou responsable légal"
-    PROTECTOR = "protector", "personne chargée de la protection"
-
-
 class Party(CaseRow):
-    """A person of the case: the one convoked, a parent, a protector (identity, sealed)."""
+    """A person of the case: the one convoked, a parent, a protector (identity, sealed).
+
+    A holder has a `holder_kind`, a `standing` with who said so, whether the meeting is `apart`
+    from the other holder (R16b), and whether the child lives there (R16d).
+    """
 
     vault_table = "party"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="parties")
     kind = models.CharField(max_length=12, choices=PartyKind.choices)
     rank = models.PositiveSmallIntegerField(default=0)
+    holder_kind = models.CharField(max_length=10, choices=HolderKind.choices, blank=True)
+    standing = models.CharField(max_length=14, choices=Standing.choices, blank=True)
+    standing_on = models.DateField(null=True, blank=True)
+    standing_said_by = Sealed(
+        "str", facet="identity", null=True, blank=True, max_length=120, late=True
+    )
+    apart = Sealed("bool", facet="identity", null=True, blank=True, late=True)
+    houses_child = Sealed("bool", facet="identity", null=True, blank=True, late=True)
     civility = Sealed("str", facet="identity", null=True, blank=True, max_length=10)
-    family_name = Sealed("str", facet="identity", max_length=200)
+    family_name = Sealed("str", facet="identity", max_length=200, blank=True)
     given_names = Sealed("str", facet="identity", max_length=200, blank=True)
     birth_date = Sealed("date", facet="identity", null=True, blank=True)
     quality = Sealed("str", facet="identity", null=True, blank=True, max_length=80)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from rappel.cases import readings, selectors
+from rappel.cases import families, readings
 from rappel.cases.access import Handle
 from rappel.cases.models import Party
+from rappel.cases.people import PartyKind, person_name, person_of
 from rappel.cases.procedure import State
 from rappel.communes import calendar
 from rappel.communes.models import Commune, ListItem
@@ -26,7 +27,7 @@ def person_rows(handle: Handle) -> Rows:
     """Who the person is and how to reach them; empty without the right to know."""
     if "identity" not in handle.facets:
         return []
-    person = selectors.person_of(handle.case)
+    person = person_of(handle.case)
     birth = person.birth_date
     rows: Rows = [
         ("Nom", (person.family_name or "").upper()),
@@ -43,6 +44,42 @@ def person_rows(handle: Handle) -> Rows:
         rows.append(("Téléphone", person.phone))
     if person.email:
         rows.append(("Courriel", person.email))
+    return rows
+
+
+def holder_rows(handle: Handle) -> Rows:
+    """Who answers for a child or protects an adult: what is known, how to reach them (R16)."""
+    if "identity" not in handle.facets:
+        return []
+    rows: Rows = [
+        (
+            "Chargé de la protection",
+            ", ".join(word for word in (person_name(party), party.quality, address(party)) if word),
+        )
+        for party in handle.case.parties.all()
+        if party.kind == PartyKind.PROTECTOR
+    ]
+    for party in families.holders(handle.case):
+        words = [person_name(party) or UNKNOWN]
+        if party.standing:
+            words.append(party.get_standing_display())
+        else:
+            words.append("à confirmer")
+        if party.standing_said_by:
+            words.append(f"selon {party.standing_said_by}")
+        words.append(address(party))
+        if party.phone:
+            words.append(party.phone)
+        if party.houses_child:
+            words.append("l'enfant vit là")
+        if party.apart:
+            words.append("reçu à part")
+        label = party.quality or party.get_holder_kind_display() or "responsable"
+        rows.append((label[:1].upper() + label[1:], ", ".join(word for word in words if word)))
+    if handle.case.minor_at_facts and not rows:
+        rows.append(("Parents ou responsables", "à renseigner"))
+    elif handle.case.minor_at_facts and not families.all_settled(handle.case):
+        rows.append(("Il reste à dire", "ce que l'on sait de chaque parent, ou du tuteur"))
     return rows
 
 

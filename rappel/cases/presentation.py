@@ -16,7 +16,8 @@ from rappel.cases.access import Handle
 from rappel.cases.commands import Conflict, next_step, unmet
 from rappel.cases.deadlines import deadlines
 from rappel.cases.letter_life import LetterState
-from rappel.cases.models import Case, Document, Party, PartyKind
+from rappel.cases.models import Case, Document, Party
+from rappel.cases.people import person_name, person_of
 from rappel.cases.procedure import ACTS, ENDED, LEADS, Act, State
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
@@ -109,17 +110,11 @@ def changes(conflict: Conflict) -> list[str]:
     ]
 
 
-def person_name(person: Party) -> str:
-    """« M. João FERREIRA DA SILVA », as in letters."""
-    parts = (person.civility, person.given_names, (person.family_name or "").upper())
-    return " ".join(part for part in parts if part)
-
-
 def title(handle: Handle) -> str:
     """Who the case is about, with the age that day; empty when it may not be read."""
     if "identity" not in handle.facets:
         return ""
-    person = selectors.person_of(handle.case)
+    person = person_of(handle.case)
     name = person_name(person)
     if person.birth_date is None:
         return name
@@ -290,8 +285,9 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         ("post_letter", (LetterState.SIGNED,)),
         ("withdraw_letter", (LetterState.ISSUED, LetterState.SIGNED)),
     ):
-        elsewhere = {"sign_letter": readings.SIGNED_WITH, "post_letter": readings.LEAVES_WITH}
-        noted_elsewhere = row.kind in elsewhere.get(name, {})
+        noted_elsewhere = (name == "sign_letter" and row.kind in readings.SIGNED_WITH) or (
+            name == "post_letter" and readings.leaves_with(case, row) != ""
+        )
         if row.state in states and handle.may(name) and not noted_elsewhere:
             acts.append(
                 Link(ACTS[name].label, f"{act_url(case, ACTS[name])}?document={row.number}")
@@ -331,17 +327,6 @@ def dates(case: Case) -> list[dict[str, Any]]:
     return [{"date": d.date, "label": d.label, "overdue": d.date < day} for d in deadlines(case)]
 
 
-def holders(handle: Handle) -> list[str]:
-    """Parents and representatives, when identities may be read."""
-    if "identity" not in handle.facets:
-        return []
-    return [
-        f"{person_name(party)}{f' ({party.quality})' if party.quality else ''}"
-        for party in handle.case.parties.all()
-        if party.kind == PartyKind.HOLDER
-    ]
-
-
 def overdue(case: Case, today: datetime.date) -> bool:
     """The next act was expected before today."""
     return case.state not in ENDED and case.due_on is not None and case.due_on < today
@@ -373,6 +358,6 @@ def list_rows(cases: list[Case]) -> list[dict[str, Any]]:
 def short_name(case: Case) -> str:
     """The person's name in a list, empty when this reader may not read it."""
     try:
-        return person_name(selectors.person_of(case))
+        return person_name(person_of(case))
     except Locked:
         return ""

@@ -195,6 +195,41 @@ class Procedure(models.Model):
     @act(
         State.REPORTED,
         State.UNDER_REVIEW,
+        State.APPROVED,
+        State.CONVOKED,
+        label="Renseigner un parent ou responsable",
+        past="a renseigné un parent ou responsable",
+        consequence="Chacun recevra son propre courrier, à son adresse. Une lettre non envoyée est "
+        "retirée si ce qu'elle imprime a changé.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+    )
+    def edit_holder(self) -> None:
+        """Who answers for the child, what is known of each, and where to write (R16)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Répondre à la question sur l'enfant",
+        past="a répondu à la question sur l'enfant",
+        consequence="Si la situation inquiète, une information préoccupante est à transmettre. Le "
+        "dossier n'en garde que la date et le destinataire.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+        asks=(rules.CHILD,),
+    )
+    def record_worry(self) -> None:
+        """A child at risk: asked before submitting and after the hearing (R48)."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
         label="Corriger les faits",
         past="a corrigé les faits",
         consequence="Si la catégorie ou les faits changent, un avis juridique déjà rendu ne vaut "
@@ -396,6 +431,7 @@ class Procedure(models.Model):
             rules.OPINION_SETTLED,
             rules.PROSECUTOR_FAVOURABLE,
             rules.SILENCE_REASONED,
+            rules.YOUNG,
         ),
         sensitive=True,
     )
@@ -534,7 +570,8 @@ class Procedure(models.Model):
             *LAWFUL,
             rules.IDENTITY,
             rules.AGE,
-            rules.ADULT,
+            rules.HOLDERS,
+            rules.HOLDER_REACHABLE,
             rules.PRINTED_FACTS,
             rules.PROSECUTOR_STANDS,
             rules.SLOT,
@@ -582,7 +619,7 @@ class Procedure(models.Model):
         asks=(
             *LAWFUL,
             rules.IDENTITY,
-            rules.ADULT,
+            rules.HOLDERS,
             rules.PROSECUTOR_STANDS,
             rules.SLOT,
             rules.PRESIDER,
@@ -637,9 +674,9 @@ class Procedure(models.Model):
         asks=(
             *LAWFUL,
             rules.HEARING_DAY,
-            rules.ADULT,
             rules.HEARING_PRESIDED,
             rules.HEARING_SOURCE,
+            rules.PRESENCE,
         ),
     )
     def record_hearing(self) -> None:
@@ -683,7 +720,7 @@ class Procedure(models.Model):
         room="followup",
         waits_for=Role.INSTRUCTOR,
         group="Suivi",
-        asks=(rules.MEASURES_SETTLED,),
+        asks=(rules.MEASURES_SETTLED, rules.WORRY_AFTER),
     )
     def close(self) -> None:
         """The end, with an optional closing letter (R25, R27)."""

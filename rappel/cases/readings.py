@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.policy import Role
 from rappel.cases.letter_life import LetterState
 from rappel.communes.models import Guard, ProsecutorMode
+from rappel.letters.documents import CONVOCATIONS
 
 if TYPE_CHECKING:
     from rappel.cases.models import Case, Document
@@ -55,16 +56,22 @@ def active_convocation(case: "Case") -> Any:
     return latest([row for row in case.convocations.all() if row.cancelled_at is None])
 
 
-def convocation_letter(case: "Case") -> "Document | None":
-    """The letter of the convocation that stands, superseded and withdrawn ones left out."""
-    current = active_convocation(case)
-    if current is None or current.document_id is None:
-        return None
+def letters_of(case: "Case", convocation: Any) -> "list[Document]":
+    """The letters of a convocation, superseded and withdrawn ones left out; one per addressee."""
     dead = (LetterState.SUPERSEDED, LetterState.CANCELLED)
-    for document in case.documents.all():
-        if document.pk == current.document_id and document.state not in dead:
-            return document
-    return None
+    of_it = {document.pk for document in convocation.documents.all()}
+    return [row for row in case.documents.all() if row.pk in of_it and row.state not in dead]
+
+
+def convocation_letters(case: "Case") -> "list[Document]":
+    """The letters of the convocation that stands; empty when none does."""
+    current = active_convocation(case)
+    return [] if current is None else letters_of(case, current)
+
+
+def convoked_on(case: "Case") -> datetime.date | None:
+    """The day the last letter of the convocation that stands left, None before the first did."""
+    return max((row.sent_on for row in convocation_letters(case) if row.sent_on), default=None)
 
 
 def instructors(case: "Case") -> set[uuid.UUID]:
@@ -142,9 +149,19 @@ def release_proposal(case: "Case") -> Any:
     return proposal
 
 
-LEAVES_WITH = {
-    "convocation": "convoke",
+_LEAVES_WITH = {
+    **dict.fromkeys(CONVOCATIONS, "convoke"),
     "saisine": "record_request_sent",
     "remise_parquet": "hand_over",
 }
 SIGNED_WITH = {"saisine": "record_request_sent"}
+
+
+def leaves_with(case: "Case", document: "Document") -> str:
+    """The act that notes the sending of that letter and moves the case, "" for any other letter.
+
+    Once the case is convoked, a letter made again for somebody leaves like any other.
+    """
+    if document.kind in CONVOCATIONS and case.state != "approved":
+        return ""
+    return _LEAVES_WITH.get(document.kind, "")

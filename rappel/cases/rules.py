@@ -73,13 +73,66 @@ AGE = Rule(
     checks.age_known,
     resolved_by="edit_person",
 )
-ADULT = Rule(
+HOLDERS = Rule(
     "R16",
-    "la personne était mineure au moment des faits ; les courriers aux titulaires de l'autorité "
-    "parentale ne peuvent pas encore être préparés dans cette version",
-    "garder le dossier à l'étude et traiter la convocation hors du logiciel",
+    "on ne sait pas encore tout des parents ou responsables légaux : chacun doit avoir une réponse "
+    "(connu, inconnu, décédé, sans autorité parentale, à ne pas contacter)",
+    "répondre pour les deux parents, ou pour le tuteur",
     "art. 371-1 C. civ.",
-    checks.adult,
+    checks.holders_settled,
+    resolved_by="edit_holder",
+)
+HOLDER_REACHABLE = Rule(
+    "R16",
+    "personne ne peut accompagner l'enfant : il faut au moins un parent ou responsable connu, reçu "
+    "avec lui, et une adresse pour chacun de ceux à qui l'on écrit",
+    "compléter l'adresse, ou rechercher qui répond de l'enfant",
+    "art. 371-1 C. civ.",
+    checks.holder_reachable,
+    resolved_by="edit_holder",
+)
+CHILD = Rule(
+    "R48",
+    "cette question ne se pose que pour une personne mineure au moment des faits",
+    "revenir au dossier",
+    "art. L. 226-2-1 CASF",
+    checks.minor_at_facts,
+)
+WORRY = Rule(
+    "R48",
+    "la question « Cette situation vous inquiète-t-elle pour l'enfant ? » n'a pas de réponse",
+    "y répondre ; si oui, une information préoccupante est à transmettre",
+    "art. L. 226-2-1 CASF",
+    checks.worry_asked,
+    resolved_by="record_worry",
+)
+WORRY_AFTER = Rule(
+    "R48",
+    "depuis l'entretien, la question « Cette situation vous inquiète-t-elle pour l'enfant ? » n'a "
+    "pas été reposée",
+    "y répondre ; si oui, une information préoccupante est à transmettre",
+    "art. L. 226-2-1 CASF",
+    checks.worry_asked_after,
+    resolved_by="record_worry",
+)
+YOUNG = Rule(
+    "R20",
+    "la personne avait moins de 13 ans : l'élu doit dire qu'elle a l'âge de comprendre ce qui lui "
+    "sera dit",
+    "cocher la validation, demander une précision, ou classer",
+    "art. L. 11-1 CJPM",
+    checks.young_validated,
+    on_write=True,
+    hard=False,
+)
+PRESENCE = Rule(
+    "R19",
+    "un enfant n'est pas reçu seul : il faut un parent, un représentant ou un adulte responsable, ou "
+    "une impossibilité de la liste ; un parent absent sans prévenir n'en est pas une",
+    "proposer une autre date, ou noter qui était présent",
+    "art. L. 132-7 CSI",
+    checks.presence_lawful,
+    on_write=True,
 )
 WARNING = Rule(
     "R4",
@@ -479,5 +532,6 @@ ELIGIBLE = (
     FINED,
     IDENTITY,
     AGE,
-    ADULT,
+    HOLDERS,
+    WORRY,
 )

@@ -9,8 +9,6 @@ from accounts.policy import Role
 from rappel.cases.models import (
     Case,
     CaseUserObjectPermission,
-    Party,
-    PartyKind,
     Transition,
 )
 from rappel.cases.procedure import State
@@ -78,6 +76,7 @@ FILE_PREFETCHES = (
     # by name: the stages stand above this room (design.md §2)
     "convocations",
     "convocations__slot",
+    "convocations__documents",
     "hearings",
     "measures",
     Prefetch("transitions", queryset=Transition.objects.select_related("actor")),
@@ -100,14 +99,6 @@ def load_who_works_on(pk: uuid.UUID) -> Case:
 def load_file(pk: uuid.UUID) -> Case:
     """One case with its rows, for `perform` and for jobs; raises `Case.DoesNotExist`."""
     return file_of(Case.objects.all()).get(pk=pk)
-
-
-def person_of(case: Case) -> Party:
-    """The person convoked; there is exactly one."""
-    for party in case.parties.all():
-        if party.kind == PartyKind.PERSON:
-            return party
-    raise Party.DoesNotExist
 
 
 def assigned_user(case: Case, role: Role) -> uuid.UUID | None:

@@ -92,7 +92,7 @@ class CasePage(View):
             "deadlines": presentation.dates(case),
             "other_acts": presentation.other_acts(handle, able),
             "person": particulars.person_rows(handle),
-            "holders": presentation.holders(handle),
+            "holders": particulars.holder_rows(handle),
             "facts": particulars.facts_rows(handle, labels),
             "checks": particulars.checks_rows(handle),
             "exchanges": particulars.exchanges(handle, labels),

@@ -20,6 +20,5 @@ OPENING, CLOSING = 7, 21
 REPLANNED = "replanned"
 """Why the former convocation ended, when another date is fixed before anything left."""
 
-LETTER = "convocation"
 REGISTERED = "registered"
 BY_HAND = "by_hand"

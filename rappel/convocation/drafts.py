@@ -2,15 +2,17 @@
 
 from rappel.cases import letter_parts, readings, rules
 from rappel.cases.access import Handle
+from rappel.cases.families import Recipient
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.convocation import letters
+from rappel.letters.documents import Document
 from rappel.letters.render import render
 from rappel.vault.errors import Locked
 
 
-def convocation_draft(handle: Handle) -> bytes:
-    """The PDF of the letter as it would be issued now, in the name of the default signatory.
+def convocation_drafts(handle: Handle) -> list[tuple[Recipient, Document]]:
+    """Each addressee with the letter as it would be issued now, by the default signatory.
 
     Raises:
         NotAllowed: no hearing is fixed, or nobody may preside or sign (R8, R14, R17).
@@ -24,4 +26,10 @@ def convocation_draft(handle: Handle) -> bytes:
     if convocation is None:
         raise refuse(rules.SLOT)
     signatory = letter_parts.default_signatory(case, calendar.today(case.commune))
-    return render(letters.convocation_letter(case, convocation, signatory), draft=True)
+    return letters.of_convocation(case, convocation, signatory)
+
+
+def convocation_draft(handle: Handle, rank: int) -> bytes | None:
+    """The PDF of the letter of that rank (from 1), None when there are fewer; raises as above."""
+    made = convocation_drafts(handle)
+    return render(made[rank - 1][1], draft=True) if 0 < rank <= len(made) else None

@@ -1,5 +1,6 @@
 """The questions of the convocation, one form an act."""
 
+import copy
 from typing import Any
 
 from django import forms
@@ -16,11 +17,13 @@ from rappel.cases.cancellation import KIND as CANCELLATION
 from rappel.cases.forms import ActForm
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Document
+from rappel.cases.people import person_name
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
 from rappel.communes.models import ListName
 from rappel.convocation import checks, choices, selectors
+from rappel.convocation.services import Sending
 from rappel.letters.documents import KINDS
 
 
@@ -155,7 +158,7 @@ class LetterForm(ActForm):
 
     def prepare(self) -> None:
         """One answer per letter, with its kind and who signs it."""
-        offered = [(document.number, letter_words(document)) for document in self.letters()]
+        offered = [(letter.number, letter_words(self.handle, letter)) for letter in self.letters()]
         blank = [("", "choisir")] if len(offered) != 1 else []
         self.fields["document"] = forms.TypedChoiceField(
             label="Quelle lettre ?", coerce=int, choices=[*blank, *offered]
@@ -168,16 +171,16 @@ class LetterForm(ActForm):
         return next((row for row in self.letters() if row.number == number), None)
 
 
-class SignLetterForm(LetterForm):
-    """Which letter was signed, and when."""
+class SignLetterForm(ActForm):
+    """Which letters were signed, and when; those of one convocation are signed together."""
 
     signed_on = FrenchDateField(
-        label="Quel jour a-t-elle été signée ?",
+        label="Quel jour ?",
         help_text="À la main, par la personne nommée sous la lettre. Une autre personne ne peut "
         "pas signer à sa place : il faut alors une nouvelle lettre.",
     )
 
-    def letters(self) -> list[Document]:
+    def to_sign(self) -> list[Document]:
         """Letters to sign, but those whose signature is noted with their sending."""
         return [
             letter
@@ -185,16 +188,34 @@ class SignLetterForm(LetterForm):
             if letter.kind not in readings.SIGNED_WITH
         ]
 
-    def dates(self, handle: Handle) -> dict[str, Any]:
-        """Today."""
-        return {"signed_on": calendar.today(handle.case.commune)}
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """The letter named in the address, else all of them; today."""
+        named = self.request.GET.get("document", "")
+        wanted = [letter.number for letter in self.to_sign()]
+        if named.isdecimal() and int(named) in wanted:
+            wanted = [int(named)]
+        return {"letters": wanted, "signed_on": calendar.today(handle.case.commune)}
+
+    def prepare(self) -> None:
+        """One box per letter, with its addressee and who signs it."""
+        self.fields["letters"] = forms.TypedMultipleChoiceField(
+            label="Quelles lettres ont été signées ?",
+            coerce=int,
+            choices=[
+                (letter.number, letter_words(self.handle, letter)) for letter in self.to_sign()
+            ],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.order_fields(["letters"])
 
     def clean(self) -> dict[str, Any]:
-        """Not before the letter was issued, not in the future."""
+        """Not before a letter was issued, not in the future."""
         answers = super().clean() or self.cleaned_data
-        letter = self.chosen()
-        if letter is not None and "signed_on" in answers:
-            show_wrong(self, checks.signing_wrongs(self.case, letter, answers["signed_on"]))
+        if "signed_on" in answers:
+            for letter in self.to_sign():
+                if letter.number in answers.get("letters", []):
+                    wrongs = checks.signing_wrongs(self.case, letter, answers["signed_on"])
+                    show_wrong(self, wrongs[: 0 if self.has_error("signed_on") else None])
         return answers
 
 
@@ -253,7 +274,7 @@ class SendingForm(ActForm):
         """After the signature, not in the future, with its number when registered."""
         answers = super().clean() or self.cleaned_data
         letter = self.letter()
-        if letter is not None and "sent_on" in answers and "delivery" in answers:
+        if letter is not None and {"sent_on", "delivery"} <= answers.keys():
             show_wrong(
                 self,
                 checks.sending_wrongs(
@@ -268,22 +289,73 @@ class SendingForm(ActForm):
 
 
 class ConvokeForm(SendingForm):
-    """The convocation left."""
+    """The letters of the convocation left, each in its own way when there are several."""
+
+    def announced(self) -> list[Document]:
+        """The letters of the convocation that stands."""
+        return readings.convocation_letters(self.case)
 
     def starting_values(self, handle: Handle) -> dict[str, Any]:
         """Today."""
         return {"sent_on": calendar.today(handle.case.commune)}
 
+    def prepare(self) -> None:
+        """One group of questions per letter."""
+        super().prepare()
+        self.several = self.announced() if len(self.announced()) > 1 else []
+        if not self.several:
+            return
+        delivery, tracking = self.fields.pop("delivery"), self.fields.pop("tracking")
+        groups: list[tuple[str, tuple[str, ...]]] = [("Quand ?", ("sent_on",))]
+        for letter in self.several:
+            names = (f"delivery_{letter.number}", f"tracking_{letter.number}")
+            self.fields[names[0]] = copy.deepcopy(delivery)
+            self.fields[names[1]] = copy.deepcopy(tracking)
+            groups.append((letter_words(self.handle, letter), names))
+        self.sections = tuple(groups)
+
     def letter(self) -> Document | None:
-        """The letter of the convocation that stands."""
-        return readings.convocation_letter(self.case)
+        """The letter of the convocation, when there is only one."""
+        return next(iter(self.announced()), None)
 
     def clean(self) -> dict[str, Any]:
-        """Before the hearing."""
+        """Before the hearing; each letter after its signature, with its number when registered."""
         answers = super().clean()
-        if "sent_on" in answers:
-            show_wrong(self, checks.too_late_wrongs(self.case, answers["sent_on"]))
+        if "sent_on" not in answers:
+            return answers
+        show_wrong(self, checks.too_late_wrongs(self.case, answers["sent_on"]))
+        for letter in self.several:
+            how = self._sending(answers, letter)
+            for one in checks.sending_wrongs(
+                self.case,
+                letter,
+                delivery=how.delivery,
+                sent_on=answers["sent_on"],
+                tracking=how.tracking,
+            ):
+                field = f"{one.field}_{letter.number}"
+                self.add_error(field if field in self.fields else "sent_on", one.sentence)
         return answers
+
+    def _sending(self, answers: dict[str, Any], letter: Document) -> Sending:
+        return Sending(
+            answers.get(f"delivery_{letter.number}", ""),
+            answers.get(f"tracking_{letter.number}", ""),
+        )
+
+    def service_values(self) -> dict[str, Any]:
+        """The usual way, and the way of each letter when there are several."""
+        values = super().service_values()
+        if not self.several:
+            return values
+        ways = {letter.number: self._sending(values, letter) for letter in self.several}
+        first = next(iter(ways.values()))
+        return {
+            "sent_on": values["sent_on"],
+            "delivery": first.delivery,
+            "tracking": first.tracking,
+            "otherwise": ways,
+        }
 
 
 class PostLetterForm(SendingForm, LetterForm):
@@ -294,7 +366,7 @@ class PostLetterForm(SendingForm, LetterForm):
         return [
             letter
             for letter in selectors.letters_in(self.case, LetterState.SIGNED)
-            if letter.kind not in readings.LEAVES_WITH
+            if not readings.leaves_with(self.case, letter)
         ]
 
     def dates(self, handle: Handle) -> dict[str, Any]:
@@ -341,9 +413,13 @@ def default_signatory(handle: Handle) -> str:
         return ""
 
 
-def letter_words(document: Document) -> str:
-    """« Convocation (n° 1), au nom de Sylvie Colin »."""
+def letter_words(handle: Handle, document: Document) -> str:
+    """« Convocation (n° 1) pour M. João FERREIRA DA SILVA, au nom de Sylvie Colin »."""
     words = f"{KINDS[document.kind].title} (n° {document.number})"
+    if "identity" in handle.facets:
+        for party in handle.case.parties.all():
+            if party.pk == document.addressee_id:
+                words = f"{words} pour {person_name(party)}"
     if document.signatory is not None:
         words = f"{words}, au nom de {document.signatory.full_name}"
     return words

@@ -1,43 +1,102 @@
-"""The convocation of an adult, built from the case and its slot (document 5; R12 to R17, R21b)."""
+"""The letters of a convocation, built from the case and its slot (documents 5 and 6; R12 to R17)."""
+
+from typing import Any
 
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
-from rappel.cases import letter_parts, readings, rules
-from rappel.cases.models import Case
+from rappel.cases import families, letter_parts, readings, rules
+from rappel.cases.families import Recipient
+from rappel.cases.models import Case, Party
 from rappel.cases.rule import refuse
-from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.communes.models import ListName, ProsecutorMode
 from rappel.convocation.models import Convocation
 from rappel.convocation.selectors import item_label, item_labels
-from rappel.letters.documents import ConvocationAdult
+from rappel.letters.documents import (
+    ConvocationAdult,
+    ConvocationChild,
+    ConvocationParent,
+    Document,
+    ParentsMeeting,
+    SeparateMeeting,
+)
 
 
-def convocation_letter(case: Case, convocation: Convocation, signatory: User) -> ConvocationAdult:
-    """What the person reads; the case is opened for identity and printed facts.
+def of_convocation(
+    case: Case, convocation: Convocation, signatory: User
+) -> list[tuple[Recipient, Document]]:
+    """Each addressee with the letter in his own words; the case is opened for what letters print.
 
     Raises:
         NotAllowed: who signs or who presides may not (R8, R14).
         LetterError: a text cannot be printed as typed (field named).
     """
+    day = calendar.local(convocation.slot.starts_at, case.commune).date()
+    return [
+        (recipient, _letter(case, convocation, signatory, recipient))
+        for recipient in families.recipients(case, day)
+    ]
+
+
+def _letter(
+    case: Case, convocation: Convocation, signatory: User, recipient: Recipient
+) -> Document:
+    party, kind = recipient.party, recipient.kind
+    common = _common(case, party, signatory)
+    if kind == SeparateMeeting.kind:
+        return SeparateMeeting(**common, child=letter_parts.child_for(case, party))
+    announced = {**common, **_hearing(case, convocation)}
+    if kind == ConvocationAdult.kind:
+        return ConvocationAdult(**announced)
+    if kind == ConvocationChild.kind:
+        day = announced["hearing_at"].date()
+        age = families.age_on(case, day) or 0
+        return ConvocationChild(
+            **announced,
+            child=letter_parts.child_for(case, party),
+            formal=age >= families.FORMAL_FROM,
+        )
+    all_written = families.all_written(case)
+    if kind == ParentsMeeting.kind:
+        return ParentsMeeting(
+            **announced, child=letter_parts.child_for(case, party), all_written=all_written
+        )
+    day = announced["hearing_at"].date()
+    home = families.home_of(case)
+    young = families.audience(case, day) == families.Audience.CHILD
+    return ConvocationParent(
+        **announced,
+        child=letter_parts.child_for(case, party),
+        all_written=all_written,
+        child_page=young and home is not None and home.pk == party.pk,
+    )
+
+
+def _common(case: Case, party: Party, signatory: User) -> dict[str, Any]:
+    """What every letter has: sender, signatory, address of its addressee alone (R16c)."""
     today = calendar.today(case.commune)
+    return {
+        "letterhead": letter_parts.letterhead(case, letter_parts.agent_in_charge(case)),
+        "signatory": letter_parts.signatory(signatory, case, today),
+        "address": letter_parts.address_of(party),
+        "written_on": today,
+        "civility": party.civility or "",
+        "notice": letter_parts.notice_if_first(case, party),
+        "facts": letter_parts.facts(case),
+    }
+
+
+def _hearing(case: Case, convocation: Convocation) -> dict[str, Any]:
+    """When, where, with whom; kept from whoever is received apart (R16b)."""
     slot = convocation.slot
     hearing = calendar.local(slot.starts_at, case.commune)
     authority = authority_of(case.commune_id, slot.presided_by_id, hearing.date())
     if authority is None:
         raise refuse(rules.PRESIDER)
-    person = person_of(case)
-    return ConvocationAdult(
-        letterhead=letter_parts.letterhead(case, letter_parts.agent_in_charge(case)),
-        signatory=letter_parts.signatory(signatory, case, today),
-        address=letter_parts.address_of(person),
-        written_on=today,
-        civility=person.civility or "",
-        notice=letter_parts.notice_if_first(case, person),
-        facts=letter_parts.facts(case),
-        hearing_at=hearing,
-        hearing_place=item_label(case.commune_id, ListName.ROOM, slot.room),
-        presided_by=letter_parts.named_as(slot.presided_by, quality_of(authority)),
-        attendees=tuple(item_labels(case.commune_id, ListName.ATTENDEE, convocation.attendees)),
-        prosecutor_may_be_told=readings.mode(case) != ProsecutorMode.NONE,
-    )
+    return {
+        "hearing_at": hearing,
+        "hearing_place": item_label(case.commune_id, ListName.ROOM, slot.room),
+        "presided_by": letter_parts.named_as(slot.presided_by, quality_of(authority)),
+        "attendees": tuple(item_labels(case.commune_id, ListName.ATTENDEE, convocation.attendees)),
+        "prosecutor_may_be_told": readings.mode(case) != ProsecutorMode.NONE,
+    }

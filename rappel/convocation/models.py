@@ -31,7 +31,7 @@ class Slot(models.Model):
 
 
 class Convocation(CaseRow):
-    """The person is asked to come at a slot; the letter that says so is its document."""
+    """The person is asked to come at a slot; the letters that say so are its documents."""
 
     vault_table = "convocation"
 
@@ -40,7 +40,7 @@ class Convocation(CaseRow):
     rank = models.PositiveSmallIntegerField(default=1)
     attendees = models.JSONField(default=list)
     short_notice_reason = models.SlugField(max_length=60, blank=True)
-    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    documents = models.ManyToManyField(Document, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)

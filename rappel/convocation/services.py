@@ -2,7 +2,8 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from accounts.actors import Actor
 from accounts.models import User
@@ -11,19 +12,21 @@ from rappel.cases.answers import refuse_wrong
 from rappel.cases.cancellation import KIND as CANCELLATION
 from rappel.cases.cancellation import (
     end_convocation,
-    issue_cancellation,
+    issue_cancellations,
     reissue_cancellation,
-    withdraw_unsent,
+    withdraw_convocations,
 )
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.letter_life import LetterState
-from rappel.cases.models import Case, Document
+from rappel.cases.models import Case, Document, Party
 from rappel.cases.rule import NotAllowed, Unmet, refuse
-from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.communes.models import ListName
-from rappel.convocation import checks, choices, letters, selectors
+from rappel.convocation import checks, choices, selectors
+from rappel.convocation import letters as builders
 from rappel.convocation.models import Slot
+from rappel.letters.documents import CONVOCATIONS
+from rappel.letters.typography import enumeration
 
 _NO_SUCH_LETTER = Unmet(
     "R27",
@@ -33,21 +36,21 @@ _NO_SUCH_LETTER = Unmet(
     "",
 )
 _SENT_ELSEWHERE = {
-    choices.LETTER: Unmet(
+    "convoke": Unmet(
         "R17",
         "l'envoi d'une convocation fait avancer le dossier : il se note à part",
         "utiliser « Noter la remise de la convocation »",
         "protocole de la commune",
         "convoke",
     ),
-    "saisine": Unmet(
+    "record_request_sent": Unmet(
         "R9",
         "la signature et l'envoi de la demande au procureur se notent ensemble, à part",
         "utiliser « Noter l'envoi de la demande au procureur »",
         "protocole de la commune",
         "record_request_sent",
     ),
-    "remise_parquet": Unmet(
+    "hand_over": Unmet(
         "R2",
         "la remise au procureur termine le dossier : elle se note à part",
         "utiliser « Remettre au procureur »",
@@ -102,7 +105,7 @@ def plan_hearing(
         selectors.lock_agenda(fresh.commune_id)
         taken = selectors.clashes(fresh, start, minutes, room, presided_by.pk)
         refuse_wrong(checks.clash_wrong(fresh, slot, room) for slot in taken[:1])
-        withdraw_unsent(fresh, choices.LETTER, "supersede")
+        withdraw_convocations(fresh, "supersede")
         end_convocation(fresh, reason=choices.REPLANNED)
         slot = Slot.objects.create(
             commune=fresh.commune,
@@ -141,7 +144,9 @@ def plan_hearing(
 def issue_convocation(
     case: Case, *, actor: Actor, version: int, key: uuid.UUID, signatory: User
 ) -> Outcome:
-    """Number, render and seal the letter; one that did not leave is replaced (R12 to R16).
+    """Number, render and seal one letter for each addressee; those not sent are replaced (R12–R16).
+
+    Whoever already got a letter for this hearing gets no other.
 
     Raises:
         NotAllowed: a text cannot be printed (field named), who signs may not today (R14); or see
@@ -153,23 +158,25 @@ def issue_convocation(
         convocation = readings.active_convocation(fresh)
         if convocation is None:
             raise refuse(rules.SLOT)
+        told = {row.addressee_id for row in readings.letters_of(fresh, convocation) if row.sent}
         with letter_parts.refusing_unprintable():
-            letter = letters.convocation_letter(fresh, convocation, signatory)
-            previous = _to_replace(fresh)
-            if previous is not None and previous.pending:
-                step(previous, "supersede")
-            document = documents.issue(
-                fresh,
-                choices.LETTER,
-                letter,
-                actor=actor,
-                addressee=person_of(fresh),
-                signatory=signatory,
-                replaces=previous,
-            )
-        convocation.document = document
-        convocation.save()
-        issued.append(documents.fingerprint(document))
+            for recipient, letter in builders.of_convocation(fresh, convocation, signatory):
+                if recipient.party.pk in told:
+                    continue
+                previous = _to_replace(fresh, recipient.party)
+                if previous is not None and previous.pending:
+                    step(previous, "supersede")
+                document = documents.issue(
+                    fresh,
+                    recipient.kind,
+                    letter,
+                    actor=actor,
+                    addressee=recipient.party,
+                    signatory=signatory,
+                    replaces=previous,
+                )
+                convocation.documents.add(document)
+                issued.append(documents.fingerprint(document))
 
     return perform(
         case,
@@ -182,13 +189,16 @@ def issue_convocation(
     )
 
 
-def _to_replace(case: Case) -> Document | None:
-    """The last convocation letter that did not leave and that no other replaces yet."""
+def _to_replace(case: Case, addressee: Party) -> Document | None:
+    """The last convocation letter to them that did not leave and that no other replaces yet."""
     replaced = {row.replaces_id for row in case.documents.all()}
     kept = [
         row
         for row in case.documents.all()
-        if row.kind == choices.LETTER and not row.sent and row.pk not in replaced
+        if row.kind in CONVOCATIONS
+        and row.addressee_id == addressee.pk
+        and not row.sent
+        and row.pk not in replaced
     ]
     return kept[-1] if kept else None
 
@@ -199,12 +209,12 @@ def sign_letter(
     actor: Actor,
     version: int,
     key: uuid.UUID,
-    document: int,
+    letters: Sequence[int],
     signed_on: datetime.date,
 ) -> Outcome:
-    """The person named under the letter signed it by hand that day (R14).
+    """The person named under each of these letters signed it by hand that day (R14).
 
-    `document` is the number of the letter in the case.
+    `letters` are numbers of letters of the case.
 
     Raises:
         NotAllowed: no such letter to sign, a date that cannot be, or a signatory who was not
@@ -212,14 +222,15 @@ def sign_letter(
     """
 
     def write(fresh: Case) -> None:
-        letter = _letter(fresh, document)
-        if letter.kind in readings.SIGNED_WITH:
-            raise NotAllowed([_SENT_ELSEWHERE[letter.kind]])
-        if letter.state != LetterState.ISSUED:
-            raise refuse(rules.LETTER_TO_SIGN)
-        refuse_wrong(checks.signing_wrongs(fresh, letter, signed_on))
-        letter.signed_on = signed_on
-        step(letter, "sign")
+        for number in letters:
+            letter = _letter(fresh, number)
+            if letter.kind in readings.SIGNED_WITH:
+                raise NotAllowed([_SENT_ELSEWHERE[readings.SIGNED_WITH[letter.kind]]])
+            if letter.state != LetterState.ISSUED:
+                raise refuse(rules.LETTER_TO_SIGN)
+            refuse_wrong(checks.signing_wrongs(fresh, letter, signed_on))
+            letter.signed_on = signed_on
+            step(letter, "sign")
 
     return perform(
         case,
@@ -228,7 +239,7 @@ def sign_letter(
         version=version,
         key=key,
         write=write,
-        detail=f"courrier n° {document}, signé le {calendar.short_date(signed_on)}",
+        detail=f"{_numbers(letters)}, signé le {calendar.short_date(signed_on)}",
     )
 
 
@@ -279,6 +290,14 @@ def withdraw_letter(
 # --- sending ------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Sending:
+    """How one letter left: a code of the protocol's list, the number of a registered one."""
+
+    delivery: str
+    tracking: str = ""
+
+
 def convoke(
     case: Case,
     *,
@@ -288,22 +307,27 @@ def convoke(
     delivery: str,
     sent_on: datetime.date,
     tracking: str = "",
+    otherwise: Mapping[int, Sending] | None = None,
 ) -> Outcome:
-    """The signed convocation left, or was handed over: the person knows (R14, R17, R18).
+    """Every signed letter of the convocation left, or was handed over (R14, R17, R18).
 
-    `delivery` is a code of the protocol's list, `tracking` the number of a registered letter.
+    `delivery` is a code of the protocol's list, `tracking` the number of a registered letter;
+    `otherwise` says, by number, which letters left in another way.
 
     Raises:
         NotAllowed: not issued, not signed, too short a notice, or a date that cannot be; or see
         `perform`.
     """
+    usual = Sending(delivery, tracking)
 
     def write(fresh: Case) -> None:
-        letter = readings.convocation_letter(fresh)
-        if letter is None or letter.state != LetterState.SIGNED:
+        announced = readings.convocation_letters(fresh)
+        if any(letter.state != LetterState.SIGNED for letter in announced):
             return  # the rules of the act say what is missing
         refuse_wrong(checks.too_late_wrongs(fresh, sent_on))
-        _send(fresh, letter, delivery, sent_on, tracking)
+        for letter in announced:
+            how = (otherwise or {}).get(letter.number, usual)
+            _send(fresh, letter, how.delivery, sent_on, how.tracking)
 
     return perform(
         case,
@@ -335,8 +359,8 @@ def post_letter(
 
     def write(fresh: Case) -> None:
         letter = _letter(fresh, document)
-        if letter.kind in readings.LEAVES_WITH:
-            raise NotAllowed([_SENT_ELSEWHERE[letter.kind]])
+        if leaves := readings.leaves_with(fresh, letter):
+            raise NotAllowed([_SENT_ELSEWHERE[leaves]])
         if letter.state != LetterState.SIGNED:
             raise refuse(rules.LETTER_TO_POST)
         _send(fresh, letter, delivery, sent_on, tracking)
@@ -379,7 +403,7 @@ def cancel_convocation(
     signatory: User,
     note: str = "",
 ) -> Outcome:
-    """Call the hearing off; the person is told by a letter, to sign and post (R14).
+    """Call the hearing off; whoever got a letter is told by another, to sign and post (R14).
 
     `reason` is a code of the closed list; `note` is sealed.
 
@@ -389,10 +413,10 @@ def cancel_convocation(
     issued: list[str] = []
 
     def write(fresh: Case) -> None:
-        document = issue_cancellation(
+        made = issue_cancellations(
             fresh, actor=actor, signatory=signatory, reason=reason, note=note
         )
-        issued.append(documents.fingerprint(document))
+        issued.extend(documents.fingerprint(letter) for letter in made)
 
     return perform(
         case,
@@ -404,6 +428,13 @@ def cancel_convocation(
         detail=selectors.item_label(case.commune_id, ListName.CANCELLATION, reason),
         payload={"issued": issued, "signatory": str(signatory.pk)},
     )
+
+
+def _numbers(letters: Sequence[int]) -> str:
+    """« courrier n° 2 », « courriers n° 2, 3 et 4 »."""
+    if len(letters) == 1:
+        return f"courrier n° {letters[0]}"
+    return f"courriers n° {enumeration(tuple(str(number) for number in letters))}"
 
 
 def _letter(case: Case, number: int) -> Document:

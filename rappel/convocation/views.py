@@ -3,21 +3,21 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views import View
 
-from rappel.cases import access, letter_parts, readings
+from rappel.cases import access, families, letter_parts, readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
-from rappel.cases.presentation import person_name
+from rappel.cases.people import person_name
 from rappel.cases.rule import NotAllowed
-from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.convocation import drafts, forms, selectors, services
+from rappel.letters.documents import KINDS
 
 Rows = list[tuple[str, Any]]
 
@@ -41,10 +41,18 @@ def slot_rows(handle: Handle) -> Rows:
 
 
 def addressee_rows(handle: Handle) -> Rows:
-    """Who the letter is for, for those who may know."""
-    if "identity" not in handle.facets:
+    """Who gets a letter, for those who may know."""
+    day = selectors.hearing_day(handle.case)
+    if "identity" not in handle.facets or day is None:
         return []
-    return [("Destinataire", person_name(person_of(handle.case)))]
+    found = families.recipients(handle.case, day)
+    return [
+        (
+            "Destinataire" if len(found) == 1 else f"Destinataire {rank}",
+            f"{person_name(one.party)} : {KINDS[one.kind].title.lower()}",
+        )
+        for rank, one in enumerate(found, start=1)
+    ]
 
 
 class PlanHearing(ActView):
@@ -88,9 +96,16 @@ class IssueConvocation(ActView):
     def context_rows(self, handle: Handle) -> Rows:
         """What the letter will say, and its draft."""
         rows = [*addressee_rows(handle), *slot_rows(handle)]
-        if readings.active_convocation(handle.case) is not None:
-            url = reverse("convocation:draft", args=[handle.case.reference])
-            link = format_html('<a href="{}">lire le projet de lettre (PDF)</a>', url)
+        day = selectors.hearing_day(handle.case)
+        if day is None:
+            return rows
+        base = reverse("convocation:draft", args=[handle.case.reference])
+        several = families.recipients(handle.case, day)
+        for rank, one in enumerate(several, start=1):
+            words = "lire le projet de lettre (PDF)"
+            if len(several) > 1:
+                words = f"lire le projet pour {person_name(one.party)} (PDF)"
+            link = format_html('<a href="{}?lettre={}">{}</a>', base, rank, words)
             rows.append(("Avant d'éditer", link))
         return rows
 
@@ -104,13 +119,17 @@ class DraftConvocation(View):
         """Send the PDF as an attachment, or say on the case page why it cannot be made."""
         actor = request.actor  # type: ignore[attr-defined]
         handle = access.open_case(access.find(actor, reference), actor, self.act)
+        wanted = request.GET.get("lettre", "1")
         try:
             with letter_parts.refusing_unprintable():
-                pdf = drafts.convocation_draft(handle)
+                rank = int(wanted) if wanted.isdecimal() and len(wanted) < 3 else 0
+                pdf = drafts.convocation_draft(handle, rank)
         except NotAllowed as refusal:
             for missing in refusal.unmet:
                 messages.error(request, f"Pas de projet de lettre : {missing.sentence}.")
             return redirect("cases:case", reference=reference)
+        if pdf is None:
+            raise Http404
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="{reference}-projet.pdf"'
         return response

@@ -14,7 +14,8 @@ from rappel.cases import readings
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import Outcome
 from rappel.cases.models import Case
-from rappel.cases.selectors import load_file, load_who_works_on, person_of
+from rappel.cases.people import person_of
+from rappel.cases.selectors import load_file, load_who_works_on
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
 from rappel.convocation import services as convocation
@@ -227,12 +228,12 @@ class Course:
         )
 
     def sign(self, number: int | None = None) -> Case:
-        """The last letter issued was signed by hand."""
+        """The letters that wait were signed by hand, or the one of that number."""
         pending = [d.number for d in self.case.documents.all() if d.state == "issued"]
         return self.do(
             convocation.sign_letter,
             self.cast.secretary,
-            document=number or pending[-1],
+            letters=[number] if number else pending,
             signed_on=self.today,
         )
 

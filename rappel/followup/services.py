@@ -11,7 +11,6 @@ from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case, Document
 from rappel.cases.rule import NotAllowed, Unmet
-from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.followup import checks, letters
 from rappel.followup.checks import Planned
@@ -119,14 +118,12 @@ def close(
 
     def write(fresh: Case) -> None:
         refuse_wrong(checks.outcome_wrongs(fresh, outcome) if _settled(fresh) else [])
-        document = None
-        if signatory is not None:
-            document = _closing_letter(fresh, actor, signatory)
-            issued.append(documents.fingerprint(document))
+        made = [] if signatory is None else _closing_letters(fresh, actor, signatory)
+        issued.extend(documents.fingerprint(letter) for letter in made)
         fresh.closings.create(
             outcome=outcome,
             closed_on=calendar.today(fresh.commune),
-            document=document,
+            document=next(iter(made), None),
             by=actor.user,
             at=calendar.now(),
         )
@@ -148,22 +145,19 @@ def _settled(case: Case) -> bool:
     return all(measure.state != MeasureState.OPEN for measure in case.measures.all())
 
 
-def _closing_letter(case: Case, actor: Actor, signatory: User) -> Document:
-    """Issue the letter; the address can no longer be corrected here, so closing without it stays open.
+def _closing_letters(case: Case, actor: Actor, signatory: User) -> list[Document]:
+    """Issue one to each; an address can no longer be corrected here, so closing without stays open.
 
     Raises:
-        NotAllowed: the letter cannot be printed as things stand (field named).
+        NotAllowed: a letter cannot be printed as things stand (field named).
     """
     try:
-        letter = letters.closing_letter(case, signatory)
-        return documents.issue(
-            case,
-            letter.kind,
-            letter,
-            actor=actor,
-            addressee=person_of(case),
-            signatory=signatory,
-        )
+        return [
+            documents.issue(
+                case, letter.kind, letter, actor=actor, addressee=party, signatory=signatory
+            )
+            for party, letter in letters.closing_letters(case, signatory)
+        ]
     except LetterError as error:
         found = letter_parts.unprintable(error)
         remedy = "clore sans lettre de fin"

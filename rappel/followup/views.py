@@ -5,7 +5,7 @@ from typing import Any
 from rappel.cases import periods, readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
-from rappel.cases.selectors import person_of
+from rappel.cases.people import person_of
 from rappel.communes import calendar
 from rappel.followup import forms, services
 from rappel.followup.forms import measure_words

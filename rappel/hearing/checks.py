@@ -1,15 +1,16 @@
 """What cannot be a hearing: its day, its hours, who came, what a service said (R3, R21b, R22)."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
 
-from rappel.cases import readings, rules
+from rappel.cases import families, readings, rules
 from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.models import Case
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
-from rappel.hearing.choices import COMPANIONS
+from rappel.hearing.choices import COMPANIONS, IMPOSSIBILITIES, OTHER
 from rappel.letters.wording import refused_words
 
 JUSTICE = Unmet(
@@ -39,8 +40,7 @@ def hearing_wrongs(
     companions: Sequence[str] = (),
 ) -> list[Wrong]:
     """Why the hearing cannot have been held so; dates and hours are those of the commune."""
-    letter = readings.convocation_letter(case)
-    sent_on = letter.sent_on if letter is not None and letter.sent_on else case.reported_on
+    sent_on = readings.convoked_on(case) or case.reported_on
     found = day_between(
         "held_on",
         held_on,
@@ -87,6 +87,44 @@ def hearing_wrongs(
                 "R29",
                 "cette réponse n'est pas dans la liste",
                 "choisir dans la liste",
+                rules.CSI,
+            )
+        )
+    return found
+
+
+def presence_wrongs(
+    case: Case, *, holders: Sequence[uuid.UUID], impossibility: str, note: str
+) -> list[Wrong]:
+    """Why these cannot have come, or why that is no impossibility of the list (R19, R29)."""
+    found: list[Wrong] = []
+    if not {party.pk for party in families.holders(case)}.issuperset(holders):
+        found.append(
+            wrong(
+                "holders_present",
+                "R29",
+                "cette personne n'est pas parmi ceux qui répondent de l'enfant",
+                "choisir dans la liste",
+                rules.CSI,
+            )
+        )
+    if impossibility and impossibility not in dict(IMPOSSIBILITIES):
+        found.append(
+            wrong(
+                "impossibility",
+                "R29",
+                "cette raison n'est pas dans la liste",
+                "choisir dans la liste",
+                rules.CSI,
+            )
+        )
+    if impossibility == OTHER and not note.strip():
+        found.append(
+            wrong(
+                "impossibility_note",
+                "R19",
+                "la raison n'est pas dite",
+                "l'écrire en une phrase",
                 rules.CSI,
             )
         )

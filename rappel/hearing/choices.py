@@ -16,3 +16,16 @@ ANSWERS: Choices = (
     ("to_check", "le service ne sait pas"),
 )
 """What a service says of a complaint or an inquiry (R3)."""
+
+IMPOSSIBILITIES: Choices = (
+    ("unreachable", "injoignables après deux lettres"),
+    ("refused_in_writing", "refus écrit"),
+    ("hospital", "hospitalisation"),
+    ("prison", "détention"),
+    ("abroad", "à l'étranger"),
+    ("deceased", "décès"),
+    ("other", "autre raison, à préciser"),
+)
+"""Why no parent nor responsible adult could be there (R19); one who simply did not come is not here."""
+
+OTHER = "other"

@@ -1,22 +1,25 @@
 """The questions of the hearing, in the order in which it is held."""
 
+import datetime
+import uuid
 from typing import Any
 
 from django import forms
 
 from accounts.selectors import competent_people
-from rappel.cases import readings
+from rappel.cases import families, readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, people_choice, show_wrong
 from rappel.cases.forms import ActForm
 from rappel.cases.models import Case
+from rappel.cases.people import person_name
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField, parse_date
 from rappel.communes.models import ListName
 from rappel.hearing import checks
-from rappel.hearing.choices import ANSWERS, COMPANIONS
-from rappel.hearing.services import AskedAgain
+from rappel.hearing.choices import ANSWERS, COMPANIONS, IMPOSSIBILITIES
+from rappel.hearing.services import AskedAgain, Presence
 
 LONG_TEXT = 1500
 
@@ -116,14 +119,14 @@ class RecordHearingForm(ActForm):
         case = self.case
         self.fields["source_service"].choices = self.list_choices(ListName.SOURCE, empty="choisir")
         self.fields["source_channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")
+        self.minor = families.is_minor(case, self._held_on() or self._planned_for())
+        if self.minor:
+            self._ask_who_came()
         allowed = set(case.protocol.attendees)
         self.fields["attendees"].choices = [
             (code, label) for code, label in self.list_choices(ListName.ATTENDEE) if code in allowed
         ]
-        convocation = readings.active_convocation(case)
-        day = calendar.today(case.commune)
-        if convocation is not None:
-            day = calendar.local(convocation.slot.starts_at, case.commune).date()
+        day = self._planned_for()
         people = competent_people(case.commune_id, day)
         held_on = self._held_on()
         if held_on is not None and held_on != day:
@@ -138,6 +141,62 @@ class RecordHearingForm(ActForm):
             held_on or day,
             label="Qui a présidé ?",
             help_text="Sont proposées les personnes qui le pouvaient ce jour-là.",
+        )
+
+    def _planned_for(self) -> datetime.date:
+        """The day that was fixed, today when none was."""
+        convocation = readings.active_convocation(self.case)
+        if convocation is None:
+            return calendar.today(self.case.commune)
+        return calendar.local(convocation.slot.starts_at, self.case.commune).date()
+
+    def _ask_who_came(self) -> None:
+        """The child, those who answer for him, or why nobody could come (R19)."""
+        self.fields["person_present"] = forms.ChoiceField(
+            label="L'enfant était-il présent ?",
+            choices=[("yes", "oui"), ("no", "non, les parents ont été reçus sans lui")],
+            widget=forms.RadioSelect,
+            help_text="Des parents reçus sans l'enfant : c'est un entretien avec les parents, pas un "
+            "rappel à l'ordre.",
+        )
+        self.fields["holders_present"] = forms.TypedMultipleChoiceField(
+            label="Qui répond de l'enfant et était présent ?",
+            coerce=uuid.UUID,
+            required=False,
+            choices=[
+                (str(party.pk), person_name(party)) for party in families.written_to(self.case)
+            ],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["adult_present"] = forms.CharField(
+            label="Un autre adulte responsable de l'enfant ?",
+            required=False,
+            max_length=120,
+            help_text="Son nom et son lien avec l'enfant, par exemple une grand-mère.",
+        )
+        self.fields["impossibility"] = forms.ChoiceField(
+            label="Si personne ne pouvait venir, pourquoi ?",
+            required=False,
+            choices=[("", "quelqu'un est venu"), *IMPOSSIBILITIES],
+            help_text="Un parent absent sans prévenir n'est pas une impossibilité : il faut alors une "
+            "autre date.",
+        )
+        self.fields["impossibility_note"] = forms.CharField(
+            label="Si c'est une autre raison, laquelle ?",
+            required=False,
+            max_length=200,
+            help_text=READ_BY_THE_PERSON,
+        )
+        family = (
+            "person_present",
+            "holders_present",
+            "adult_present",
+            "impossibility",
+            "impossibility_note",
+        )
+        self.sections = tuple(
+            (title, (*family, *names) if "companions" in names else names)
+            for title, names in type(self).sections
         )
 
     def _held_on(self) -> Any:
@@ -162,6 +221,16 @@ class RecordHearingForm(ActForm):
                     companions=answers.get("companions", []),
                 ),
             )
+        if self.minor:
+            show_wrong(
+                self,
+                checks.presence_wrongs(
+                    self.case,
+                    holders=answers.get("holders_present", []),
+                    impossibility=answers.get("impossibility", ""),
+                    note=answers.get("impossibility_note", ""),
+                ),
+            )
         texts = {
             name: answers[name] for name in ("facts_recalled", "rules_recalled") if name in answers
         }
@@ -178,7 +247,16 @@ class RecordHearingForm(ActForm):
             channel=values.pop("source_channel"),
             answered_by=values.pop("source_by"),
         )
-        return {**values, "asked": asked}
+        presence = Presence()
+        if self.minor:
+            presence = Presence(
+                person=values.pop("person_present") == "yes",
+                holders=tuple(values.pop("holders_present")),
+                adult=values.pop("adult_present"),
+                impossibility=values.pop("impossibility"),
+                note=values.pop("impossibility_note"),
+            )
+        return {**values, "asked": asked, "presence": presence}
 
 
 def rule_words(case: Case) -> str:

@@ -8,7 +8,11 @@ from rappel.vault.fields import Sealed
 
 
 class Hearing(CaseRow):
-    """A hearing that was held: who presided, who came, what was recalled."""
+    """A hearing that was held: who presided, who came, what was recalled.
+
+    For a minor: the holders present (uuids of parties) or another responsible adult (sealed words),
+    or why that was impossible (R19). Parents received without the child: not a rappel.
+    """
 
     vault_table = "hearing"
 
@@ -24,6 +28,12 @@ class Hearing(CaseRow):
     presided_as = models.CharField(max_length=160)
     attendees = models.JSONField(default=list)
     companions = models.JSONField(default=list)
+    age_band = models.CharField(max_length=8, blank=True)
+    person_present = models.BooleanField(default=True)
+    holders_present = models.JSONField(default=list)
+    adult_present = Sealed("str", facet="content", null=True, blank=True, max_length=120, late=True)
+    impossibility = models.SlugField(max_length=30, blank=True)
+    impossibility_note = Sealed("str", facet="content", null=True, blank=True, late=True)
     facts_recalled = Sealed("str", bucket=256, facet="content")
     rules_recalled = Sealed("str", bucket=256, facet="content")
     observations = Sealed("str", bucket=256, facet="content", null=True, blank=True)

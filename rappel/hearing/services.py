@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
-from rappel.cases import readings
+from rappel.cases import families, readings
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform
 from rappel.cases.models import Case
@@ -32,6 +32,21 @@ class AskedAgain:
     answered_by: str
 
 
+@dataclass(frozen=True)
+class Presence:
+    """Who came, for a minor (R19).
+
+    `holders` are uuids of parties of the case, `adult` another responsible adult in words,
+    `impossibility` a code of the closed list, with its note when it is "other".
+    """
+
+    person: bool = True
+    holders: tuple[uuid.UUID, ...] = ()
+    adult: str = ""
+    impossibility: str = ""
+    note: str = ""
+
+
 def record_hearing(
     case: Case,
     *,
@@ -48,9 +63,11 @@ def record_hearing(
     attendees: Sequence[str] = (),
     companions: Sequence[str] = (),
     observations: str = "",
+    presence: Presence = Presence(),
 ) -> Outcome:
     """Record a hearing that was held: the rappel à l'ordre is done.
 
+    Parents received without the child were heard, and no rappel à l'ordre was made (R19, R20b).
     `held_on` and the hours are those of the commune; `attendees` and `companions` are codes.
 
     Raises:
@@ -72,6 +89,12 @@ def record_hearing(
                 ended_at=ended_at,
                 attendees=attendees,
                 companions=companions,
+            )
+            + checks.presence_wrongs(
+                fresh,
+                holders=presence.holders,
+                impossibility=presence.impossibility,
+                note=presence.note,
             )
             + checks.wording_wrongs(
                 {"facts_recalled": facts_recalled, "rules_recalled": rules_recalled}
@@ -100,6 +123,12 @@ def record_hearing(
             presided_as=quality_of(authority) if authority is not None else "",
             attendees=list(attendees),
             companions=list(companions),
+            age_band=calendar.age_band(families.age_on(fresh, held_on)),
+            person_present=presence.person,
+            holders_present=[str(holder) for holder in presence.holders],
+            adult_present=presence.adult or None,
+            impossibility=presence.impossibility,
+            impossibility_note=presence.note or None,
             facts_recalled=facts_recalled,
             rules_recalled=rules_recalled,
             observations=observations or None,

@@ -43,6 +43,8 @@ FIELD_OF = MappingProxyType(
         "arrete": "order",
         "regle": "order",
         "lieu_entretien": "hearing_place",
+        "enfant": "child",
+        "prenom": "child",
         "recu_par": "presided_by",
         "presents": "attendees",
         "engagements": "commitments",
@@ -100,12 +102,18 @@ class Document:
         """The notice printed with the letter, if any (R15)."""
         return None
 
+    @property
+    def inserts(self) -> tuple[str, ...]:
+        """Paragraph texts printed on pages of their own after the letter."""
+        return ()
+
     def words(self) -> Words:
         """What the paragraph text may name."""
         head = self.letterhead
         return {
             "appel": self.call,
             "maire": head.mayor_title,
+            "maire_majuscule": capital(head.mayor_title),
             "mairie": head.neutral_sender,
             "commune": head.commune_name,
             "de_commune": elided("de", head.commune_name),
@@ -148,16 +156,12 @@ class PersonLetter(Document):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConvocationAdult(PersonLetter):
-    """Convocation of an adult (R12, R13, R17, R47).
+class ConvocationLetter(PersonLetter):
+    """What every letter that announces a hearing says (R12, R13, R17, R47).
 
     `hearing_at` is local; `attendees` are functions, at most four (R21b).
     `prosecutor_may_be_told` is false in mode none (R9, R13).
     """
-
-    kind: ClassVar[str] = "convocation"
-    title: ClassVar[str] = "Convocation"
-    template: ClassVar[str] = "letters/convocation_adult.html"
 
     facts: Facts
     hearing_at: datetime
@@ -191,17 +195,138 @@ class ConvocationAdult(PersonLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConvocationAdult(ConvocationLetter):
+    """Convocation of an adult."""
+
+    kind: ClassVar[str] = "convocation"
+    title: ClassVar[str] = "Convocation"
+    template: ClassVar[str] = "letters/convocation_adult.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Child:
+    """The child a letter speaks of: the names, never an address (R16c).
+
+    `entrusted` when the addressee is not a parent; `civility` is « M. », « Mme » or empty.
+    """
+
+    given_names: str
+    family_name: str
+    civility: str = ""
+    entrusted: bool = False
+
+    @property
+    def first_name(self) -> str:
+        """The first of the given names."""
+        return self.given_names.split()[0] if self.given_names.split() else self.given_names
+
+    @property
+    def words(self) -> str:
+        """« votre enfant Ibrahim », « Moussa DIARRA, qui vous est confié(e) »."""
+        if not self.entrusted:
+            return f"votre enfant {self.first_name}"
+        agreed = _AGREED.get(self.civility, "(e)")
+        return f"{self.first_name} {self.family_name.upper()}, qui vous est confié{agreed}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvocationParent(ConvocationLetter):
+    """Convocation of a child, to one of those who answer for the child (R16).
+
+    `all_written` when every holder of parental authority is known and written to. The page of the
+    child goes with this letter when `child_page` is set (R16d).
+    """
+
+    kind: ClassVar[str] = "convocation_parent"
+    title: ClassVar[str] = "Convocation (parent ou responsable)"
+    template: ClassVar[str] = "letters/convocation_parent.html"
+
+    child: Child
+    all_written: bool = False
+    child_page: bool = False
+
+    @property
+    def inserts(self) -> tuple[str, ...]:
+        """The page in plain words for a child under 15."""
+        return ("letters/child_page.html",) if self.child_page else ()
+
+    def words(self) -> Words:
+        """Words of the letter and of the child's page."""
+        return super().words() | {
+            **_child_words(self.child),
+            "tous_ecrits": self.all_written,
+            "page_enfant": self.child_page,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvocationChild(ConvocationLetter):
+    """Convocation of somebody from 15 to 17, in an envelope of his own (R16d).
+
+    `formal` says « vous » instead of « tu ».
+    """
+
+    kind: ClassVar[str] = "convocation_enfant"
+    title: ClassVar[str] = "Convocation (mineur)"
+    template: ClassVar[str] = "letters/convocation_child.html"
+
+    child: Child
+    formal: bool = False
+
+    @property
+    def call(self) -> str:
+        """A young person is greeted by the first name."""
+        return ""
+
+    def words(self) -> Words:
+        """Words of the letter."""
+        return super().words() | _child_words(self.child) | {"vous": self.formal}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParentsMeeting(ConvocationLetter):
+    """Under 8 the child is not convoked: the parents are received without him (R20b)."""
+
+    kind: ClassVar[str] = "entretien_parents"
+    title: ClassVar[str] = "Entretien avec les parents"
+    template: ClassVar[str] = "letters/parents_meeting.html"
+
+    child: Child
+    all_written: bool = False
+
+    def words(self) -> Words:
+        """Words of the letter."""
+        return super().words() | _child_words(self.child) | {"tous_ecrits": self.all_written}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeparateMeeting(PersonLetter):
+    """To the holder who is not received with the other: no date, no hour, no place (R16b)."""
+
+    kind: ClassVar[str] = "entretien_separe"
+    title: ClassVar[str] = "Proposition d'entretien séparé"
+    template: ClassVar[str] = "letters/separate_meeting.html"
+
+    facts: Facts
+    child: Child
+
+    def words(self) -> Words:
+        """Words of the letter; nothing of the child's own hearing."""
+        return super().words() | _facts_words(self.facts) | _child_words(self.child)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CancellationLetter(PersonLetter):
     """Cancellation of a hearing that a posted letter announced.
 
-    `dismissed` when the case is closed without further action; otherwise another letter may come.
+    `hearing_at` is None for whoever was offered a meeting apart, without a date (R16b); `dismissed` when the case is closed without further action; otherwise another letter may come.
     """
 
     kind: ClassVar[str] = "annulation"
     title: ClassVar[str] = "Annulation du rendez-vous"
     template: ClassVar[str] = "letters/cancellation.html"
 
-    hearing_at: datetime
+    hearing_at: datetime | None
     convocation: Replaced
     dismissed: bool = False
     erase_on: date | None = None
@@ -209,7 +334,9 @@ class CancellationLetter(PersonLetter):
     def words(self) -> Words:
         """Words of the cancellation."""
         return super().words() | {
-            "entretien": f"{week_date(self.hearing_at)} à {hour(self.hearing_at)}",
+            "entretien": f"{week_date(self.hearing_at)} à {hour(self.hearing_at)}"
+            if self.hearing_at
+            else "",
             "convocation": self.convocation.reference,
             "classe": self.dismissed,
             "effacement": long_date(self.erase_on) if self.erase_on else "",
@@ -233,7 +360,9 @@ class Commitment:
 class ClosingLetter(PersonLetter):
     """It is over, and when the data goes.
 
-    `heard_on` with `heard_by` when the hearing was held, both None when it was not.
+    `heard_on` with `heard_by` when the hearing was held, both None when it was not. `child` when the
+    addressee answers for a child; `child_heard` is false when the parents were received without
+    him; `apart` keeps the day and who received from whoever was received apart (R16b).
     `archived_from` is the first day of the restricted archive, when there is one.
     """
 
@@ -246,6 +375,9 @@ class ClosingLetter(PersonLetter):
     heard_by: Official | None = None
     commitments: tuple[Commitment, ...] = ()
     archived_from: date | None = None
+    child: Child | None = None
+    child_heard: bool = True
+    apart: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -255,6 +387,10 @@ class ClosingLetter(PersonLetter):
     def words(self) -> Words:
         """Words of the closing letter."""
         return super().words() | {
+            **(_child_words(self.child) if self.child else _NO_CHILD),
+            "parent": self.child is not None,
+            "enfant_recu": self.child_heard,
+            "separe": self.apart,
             "entretien": week_date(self.heard_on) if self.heard_on else "",
             "recu_par": self.heard_by.full if self.heard_by else "",
             "engagements": tuple(commitment.line for commitment in self.commitments),
@@ -366,6 +502,18 @@ def _facts_words(facts: Facts) -> Words:
     }
 
 
+_NO_CHILD: Words = {"enfant": "", "prenom": "", "confie": False, "e_enfant": ""}
+
+
+def _child_words(child: Child) -> Words:
+    return {
+        "enfant": child.words,
+        "prenom": child.first_name,
+        "confie": child.entrusted,
+        "e_enfant": _AGREED.get(child.civility, "(e)"),
+    }
+
+
 def notice_words(notice: PrivacyNotice) -> Words:
     """Words of the privacy notice."""
     return {
@@ -383,6 +531,10 @@ KINDS: dict[str, type[Document]] = {
     document.kind: document
     for document in (
         ConvocationAdult,
+        ConvocationParent,
+        ConvocationChild,
+        ParentsMeeting,
+        SeparateMeeting,
         ProsecutorRequest,
         ProsecutorHandOver,
         CancellationLetter,
@@ -390,3 +542,15 @@ KINDS: dict[str, type[Document]] = {
     )
 }
 """Every kind by its name; `KINDS[kind].title` is what a reader sees."""
+
+CONVOCATIONS = frozenset(
+    letter.kind
+    for letter in (
+        ConvocationAdult,
+        ConvocationParent,
+        ConvocationChild,
+        ParentsMeeting,
+        SeparateMeeting,
+    )
+)
+"""Kinds that leave together when somebody is convoked."""

@@ -192,9 +192,17 @@ class Replaced:
         return f"du {long_date(self.written_on)} ({self.number})"
 
 
+class Reader(StrEnum):
+    """Whom a privacy notice speaks to (R15): the person, who answers for a child, or the child."""
+
+    PERSON = "letters/privacy_notice.html"
+    HOLDER = "letters/privacy_notice_holder.html"
+    YOUNG = "letters/privacy_notice_young.html"
+
+
 @dataclass(frozen=True, kw_only=True)
 class PrivacyNotice:
-    """Art. 14 GDPR, given with the first letter (R15).
+    """Art. 14 GDPR, given with the first letter (R15); `reader` chooses its words.
 
     `retention` holds (what, how long) pairs; `dpo_contact`, `rights_contact`, `error_contact` are
     sentences to reach someone; `recipients` are functions or bodies, never a reporter.
@@ -206,6 +214,7 @@ class PrivacyNotice:
     rights_contact: str
     error_contact: str
     retention: tuple[tuple[str, str], ...]
+    reader: Reader = Reader.PERSON
     recipients: tuple[str, ...] = field(
         default=("le maire ou l'élu qui vous reçoit", "les agents chargés de ce dossier")
     )

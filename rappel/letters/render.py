@@ -12,7 +12,6 @@ from rappel.letters.sheet import Node, Sheet
 from rappel.letters.text import printable
 from rappel.letters.wording import missing_mentions, refused_words
 
-NOTICE = "letters/privacy_notice.html"
 _NUMBER_LIMIT = 60
 _SCALES = (
     Scale(11, 14.8, 8.4, 22),
@@ -42,16 +41,20 @@ def render(document: Document, *, number: str = "", draft: bool = False) -> byte
     letter_words = document.words()
     body = _filled(document.template, letter_words)
     notice = document.privacy_notice
-    notice_flow = _filled(NOTICE, notice_words(notice), letter=False) if notice else None
+    notice_flow = _filled(notice.reader, notice_words(notice), letter=False) if notice else None
     _check_words(body)
+    inserts = [_filled(insert, letter_words, letter=False) for insert in document.inserts]
+    for insert in inserts:
+        _check_words(insert, letter=False)
 
     tree = Node("Document")
     head_node = tree.add("Sect")
     laid = _body_pages(document, body, tree.add("Sect"), has_notice=notice is not None)
-    if notice_flow:
-        top = NEXT_PAGE_TOP * MM
-        pieces = _fitted(measure(notice_flow), tree.add("Sect"), _NOTICE_SCALES, top)
-        laid += pages(pieces, top, top, BODY_BOTTOM * MM)
+    for further, scales in ((notice_flow, _NOTICE_SCALES), *((i, _SCALES) for i in inserts)):
+        if further:
+            top = NEXT_PAGE_TOP * MM
+            pieces = _fitted(measure(further), tree.add("Sect"), scales, top)
+            laid += pages(pieces, top, top, BODY_BOTTOM * MM)
     fonts = FontUse()
     sheets = [Sheet(index, fonts) for index in range(len(laid))]
     draw_head(sheets[0], head_node, document, number)
@@ -103,10 +106,10 @@ def _fitted(
     return pieces
 
 
-def _check_words(body: Flow) -> None:
+def _check_words(body: Flow, *, letter: bool = True) -> None:
     """R12 on the letter as it will be read: what was typed counts like what was shipped."""
     said = " ".join(_texts(body))
-    problems = refused_words(said) or missing_mentions(said)
+    problems = refused_words(said) or (missing_mentions(said) if letter else [])
     if problems:
         first = problems[0]
         raise LetterError("texte", f"{first.sentence} ({first.rule})")

@@ -3,7 +3,7 @@
 from accounts.actors import Actor
 from rappel.cases import documents, readings, rules
 from rappel.cases.cancellation import KIND as CANCELLATION
-from rappel.cases.cancellation import end_convocation, issue_cancellation
+from rappel.cases.cancellation import end_convocation, issue_cancellations, sent_letters
 from rappel.cases.commands import forget_rows, step
 from rappel.cases.models import Case
 from rappel.cases.rule import refuse
@@ -30,10 +30,9 @@ def stop(case: Case, actor: Actor, note: str = "") -> list[str]:
         raise refuse(rules.BLOCK_REASONED)
     case.blockings.create(reasons=reasons, by=actor.user, at=calendar.now(), note=note or None)
     withdraw_unsent(case)
-    letter = readings.convocation_letter(case)
-    if letter is not None and letter.sent:
-        made = issue_cancellation(case, actor=actor, reason=FOR_JUSTICE)
-        return [documents.fingerprint(made)]
+    if sent_letters(case):
+        made = issue_cancellations(case, actor=actor, reason=FOR_JUSTICE)
+        return [documents.fingerprint(letter) for letter in made]
     end_convocation(case, reason=FOR_JUSTICE)
     return []
 

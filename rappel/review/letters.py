@@ -3,8 +3,9 @@
 import datetime
 
 from accounts.models import User
-from rappel.cases import letter_parts, readings, selectors
+from rappel.cases import letter_parts, readings
 from rappel.cases.models import Case
+from rappel.cases.people import person_of
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
 from rappel.communes.models import ProsecutorOffice
@@ -63,7 +64,7 @@ def request_letter(
         signatory=letter_parts.signatory(signatory, case, today),
         address=office_address(case),
         written_on=today,
-        person=letter_parts.person_concerned(selectors.person_of(case)),
+        person=letter_parts.person_concerned(person_of(case)),
         facts=letter_parts.facts(case),
         category=case.category.label,
         text_breached=case.text_breached or "",
@@ -97,7 +98,7 @@ def _author(case: Case) -> parts.PersonConcerned | None:
     """The person, unless somebody said that there is a doubt: nobody is accused by mistake (R5)."""
     if readings.answer(case, "identity") == "doubt":
         return None
-    return letter_parts.person_concerned(selectors.person_of(case))
+    return letter_parts.person_concerned(person_of(case))
 
 
 def _known_procedure(case: Case) -> str:

@@ -26,6 +26,7 @@ class Check(CaseRow):
         OLD_FACTS = "old_facts", "Pourquoi continuer malgré l'ancienneté des faits ?"
         FINED = "fined", "Les faits ont-ils déjà été verbalisés ?"
         ARRETE = "arrete", "Quel arrêté est en cause ?"
+        WORRY = "worry", "Cette situation inquiète-t-elle pour l'enfant ?"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="checks")
     code = models.CharField(max_length=16, choices=Question.choices)
@@ -64,6 +65,9 @@ ANSWERS = {
     ("fined", "no"): "non",
     ("fined", "yes"): "oui",
     ("arrete", "none"): "aucun",
+    ("worry", "no"): "non",
+    ("worry", "to_report"): "oui, information préoccupante à transmettre",
+    ("worry", "reported"): "oui, information préoccupante transmise",
 }
 ANY_ANSWER = {
     "to_check": "à vérifier",
@@ -249,6 +253,7 @@ class Decision(CaseRow):
     overrides_prosecutor = models.BooleanField(default=False)
     explains_silence = models.BooleanField(default=False)
     same_person = models.BooleanField(default=False)
+    under_13_validated = models.BooleanField(default=False)
     note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
 
     class Meta:

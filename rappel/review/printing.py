@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rappel.cases.answers import Wrong, wrong
-from rappel.cases.models import Case, Party, PartyKind
+from rappel.cases.models import Case, Party
+from rappel.cases.people import PartyKind
 from rappel.cases.search import fold_street, folded_words
 from rappel.communes.models import ListItem, ListName
 from rappel.letters.parts import FACTS_LIMIT

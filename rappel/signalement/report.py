@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rappel.cases.models import PartyKind
+from rappel.cases.people import HolderKind, PartyKind
 from rappel.cases.search import author_key, card, first_given_name, fold, folded_words
 from rappel.communes import calendar
 from rappel.communes.models import Category
@@ -24,6 +24,7 @@ OLDEST = 120
 """Years; a birth date that gives more is a typing slip."""
 
 _PROTECTORS = frozenset({"curateur", "curatrice", "tuteur", "tutrice", "mandataire"})
+_SERVICES = frozenset({"service", "foyer", "educateur", "educatrice", "ase", "etablissement"})
 _PARENTS = frozenset({"mere", "pere", "tuteur", "tutrice", "parent", "titulaire", "delegataire"})
 
 
@@ -94,6 +95,21 @@ class Holder:
     def protects(self) -> bool:
         """True for the words of a protection measure: curatelle, tutelle, mandat."""
         return not _PROTECTORS.isdisjoint(folded_words(self.quality))
+
+    def holder_kind(self, minor: bool | None) -> str:
+        """In what quality they answer for a child, as far as the words say; "" to be asked (R16)."""
+        if self.kind(minor) == PartyKind.PROTECTOR:
+            return ""
+        words = set(folded_words(self.quality))
+        for kind, wanted in (
+            (HolderKind.GUARDIAN, _PROTECTORS),
+            (HolderKind.DELEGATE, {"delegataire"}),
+            (HolderKind.SERVICE, _SERVICES),
+            (HolderKind.PARENT, _PARENTS),
+        ):
+            if words & wanted:
+                return str(kind)
+        return ""
 
     @property
     def is_parent(self) -> bool:

@@ -14,6 +14,7 @@ from rappel.cases import presentation, selectors
 from rappel.cases.access import Handle
 from rappel.cases.models import Case, Party
 from rappel.cases.particulars import UNKNOWN, address
+from rappel.cases.people import person_name, person_of
 from rappel.cases.procedure import State
 from rappel.communes import calendar
 from rappel.communes.models import Commune
@@ -136,7 +137,7 @@ def report_page(handle: Handle) -> dict[str, Any]:
             *([("Votre référence", case.source_reference)] if case.source_reference else []),
             *([("Signalé par", case.reporter.name)] if case.reporter.name else []),
         ],
-        "person": typed.person(selectors.person_of(case)),
+        "person": typed.person(person_of(case)),
     }
 
 
@@ -163,7 +164,7 @@ class _AsTyped:
         if isinstance(birth, str):
             birth = datetime.date.fromisoformat(birth)
         rows = [
-            ("Nom", presentation.person_name(then)),
+            ("Nom", person_name(then)),
             ("Date de naissance", calendar.day_and_month(birth) if birth else UNKNOWN),
             ("Adresse", address(then) or UNKNOWN),
             ("Téléphone", then.phone),

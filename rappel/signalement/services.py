@@ -15,7 +15,8 @@ from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
 from rappel.cases import access, commands, readings, selectors
 from rappel.cases.commands import Conflict
-from rappel.cases.models import Case, Party, PartyKind, Reporter, SearchCard, Transition
+from rappel.cases.models import Case, Party, Reporter, SearchCard, Transition
+from rappel.cases.people import PartyKind
 from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.search import hints_in
@@ -225,6 +226,7 @@ def _add_holder(case: Case, rank: int, holder: Holder, minor: bool | None) -> No
         case=case,
         kind=holder.kind(minor),
         rank=rank,
+        holder_kind=holder.holder_kind(minor),
         quality=holder.quality or None,
         family_name=holder.family_name,
         given_names=holder.given_names,

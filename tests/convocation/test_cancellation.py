@@ -113,7 +113,7 @@ def test_dismissing_a_convoked_case_tells_the_person(town: Town) -> None:
     assert done.state == "dismissed"
     assert done.convocations.get().cancelled_at is not None
     text = course.letter_text(town, done, 2)
-    assert "aucun rappel à l'ordre ne vous est fait" in text
+    assert "aucun rappel à l'ordre n'est fait" in text
     assert "2 décembre 2026" in text
 
 

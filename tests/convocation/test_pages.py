@@ -38,8 +38,8 @@ def test_the_whole_way_by_pages(town: Town) -> None:
     assert "projet de lettre" in text
     assert post(client, case, "issue_convocation", signatory=town.deputy.pk).status_code == 302
     text = page(client, case, "sign_letter", "?document=1")
-    assert "Convocation (n° 1), au nom de Sylvie Colin" in text
-    signed = post(client, case, "sign_letter", document="1", signed_on="02/11/2026")
+    assert "Convocation (n° 1) pour M. João Miguel FERREIRA DA SILVA, au nom de Sylvie" in text
+    signed = post(client, case, "sign_letter", letters=["1"], signed_on="02/11/2026")
     assert signed.status_code == 302
     page(client, case, "convoke")
     sent = post(
@@ -58,7 +58,7 @@ def test_the_whole_way_by_pages(town: Town) -> None:
         signatory=town.deputy.pk,
     )
     assert cancelled.status_code == 302
-    post(client, case, "sign_letter", document="2", signed_on="02/11/2026")
+    post(client, case, "sign_letter", letters=["2"], signed_on="02/11/2026")
     text = page(client, case, "post_letter", "?document=2")
     assert "Annulation du rendez-vous (n° 2)" in text
     posted = post(
@@ -117,9 +117,9 @@ def test_an_address_too_long_says_where_to_correct_it(town: Town) -> None:
 @pytest.mark.parametrize(
     ("act", "answers", "said"),
     [
-        ("sign_letter", {"document": "1", "signed_on": "03/11/2026"}, "dans le futur"),
-        ("sign_letter", {"document": "1", "signed_on": "01/11/2026"}, "avant l'édition"),
-        ("sign_letter", {"document": "9", "signed_on": "02/11/2026"}, "choix valide"),
+        ("sign_letter", {"letters": ["1"], "signed_on": "03/11/2026"}, "dans le futur"),
+        ("sign_letter", {"letters": ["1"], "signed_on": "01/11/2026"}, "avant l'édition"),
+        ("sign_letter", {"letters": ["9"], "signed_on": "02/11/2026"}, "choix valide"),
     ],
 )
 def test_a_signature_that_cannot_be_is_said_under_its_question(

@@ -278,7 +278,7 @@ def test_the_request_to_the_prosecutor_is_signed_and_sent_by_its_own_act(town: T
     case = course.asked_prosecutor(town)
     act = act_by(case, town.actor("secretary"))
     with pytest.raises(NotAllowed) as refusal:
-        services.sign_letter(case, **act, document=1, signed_on=course.TODAY)
+        services.sign_letter(case, **act, letters=[1], signed_on=course.TODAY)
     assert refusal.value.unmet[0].resolved_by == "record_request_sent"
     with pytest.raises(NotAllowed):
         services.post_letter(case, **act, document=1, delivery="simple", sent_on=course.TODAY)

@@ -249,7 +249,7 @@ def end(way: Walk, product: Product, claire: Person, odile: Person) -> None:
     claire.does(case, "close", outcome="kept", letter="yes", signatory="Sylvie Colin")
     claire.told("Clos")
     way.letters["cloture"] = claire.letter(case, 3)
-    odile.does(case, "sign_letter", document="3", signed_on=due)
+    odile.does(case, "sign_letter", letters=["3"], signed_on=due)
     odile.does(case, "post_letter", document="3", delivery="simple", sent_on=due)
     claire.case(case)
     way.chronology = claire.chronology

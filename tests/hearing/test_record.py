@@ -73,6 +73,12 @@ def test_the_record_has_no_field_for_an_admission_nor_an_opinion() -> None:
         "presided_as",
         "attendees",
         "companions",
+        "age_band",
+        "person_present",
+        "holders_present",
+        "adult_present",
+        "impossibility",
+        "impossibility_note",
         "facts_recalled",
         "rules_recalled",
         "observations",
@@ -184,15 +190,6 @@ def test_a_case_for_justice_is_not_heard(town: Town, case: Case) -> None:
     with pytest.raises(NotAllowed) as refusal:
         course.hold(town, case)
     assert refused(refusal) == {"R2"}
-    untouched(case)
-
-
-@pytest.mark.rule("R16")
-def test_a_minor_is_not_heard_as_an_adult(town: Town, case: Case) -> None:
-    type(case).objects.filter(pk=case.pk).update(minor_at_facts=True)
-    with pytest.raises(NotAllowed) as refusal:
-        course.hold(town, case)
-    assert refused(refusal) == {"R16"}
     untouched(case)
 
 

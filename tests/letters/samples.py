@@ -1,18 +1,24 @@
 """Documents for tests: invented people of the invented town of Valmont-sur-Oise."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from rappel.letters.addresses import Address, address_lines
 from rappel.letters.documents import (
     CancellationLetter,
+    Child,
     ClosingLetter,
     Commitment,
     ConvocationAdult,
+    ConvocationChild,
+    ConvocationParent,
     Document,
     Mode,
+    ParentsMeeting,
     ProsecutorHandOver,
     ProsecutorRequest,
+    SeparateMeeting,
 )
 from rappel.letters.parts import (
     Facts,
@@ -21,6 +27,7 @@ from rappel.letters.parts import (
     PersonConcerned,
     PoliceOrder,
     PrivacyNotice,
+    Reader,
     Replaced,
     Signatory,
     Source,
@@ -122,6 +129,63 @@ def convocation(**changes: Any) -> ConvocationAdult:
     return ConvocationAdult(**values | changes)
 
 
+IBRAHIM = Child(given_names="Ibrahim", family_name="Traoré", civility="M.")
+YASMINE = Child(given_names="Yasmine Lou", family_name="Le Gall", civility="Mme")
+MOTHER = address_lines(
+    civility="Mme",
+    given_names="Fatoumata",
+    family_name="Traoré",
+    street="17 rue du Lavoir",
+    postcode="95999",
+    town="Valmont-sur-Oise",
+)
+HOLDER_NOTICE = replace(NOTICE, reader=Reader.HOLDER)
+
+
+def _announced(**changes: Any) -> dict[str, Any]:
+    """What every letter of one convocation says."""
+    return {
+        "letterhead": HEAD,
+        "signatory": DELEGATE,
+        "address": MOTHER,
+        "written_on": WRITTEN_ON,
+        "civility": "Mme",
+        "facts": FACTS,
+        "hearing_at": HEARING_AT,
+        "hearing_place": "salle des mariages, hôtel de ville, 1er étage (ascenseur)",
+        "presided_by": PRESIDENT,
+        "attendees": ("un agent de la police municipale",),
+        "prosecutor_may_be_told": True,
+        "notice": HOLDER_NOTICE,
+        "child": IBRAHIM,
+        **changes,
+    }
+
+
+def parent(**changes: Any) -> ConvocationParent:
+    """A child of 12, to the mother he lives with."""
+    values = _announced(all_written=True, child_page=True)
+    return ConvocationParent(**values | changes)
+
+
+def youth(**changes: Any) -> ConvocationChild:
+    """Somebody of 16, in an envelope of her own."""
+    notice = replace(NOTICE, reader=Reader.YOUNG)
+    return ConvocationChild(**_announced(child=YASMINE, notice=notice, formal=True) | changes)
+
+
+def parents(**changes: Any) -> ParentsMeeting:
+    """A child of seven: the parents alone."""
+    return ParentsMeeting(**_announced(all_written=True) | changes)
+
+
+def separate(**changes: Any) -> SeparateMeeting:
+    """The father who is received apart."""
+    kept = ("letterhead", "signatory", "written_on", "facts", "child", "notice")
+    values = {name: value for name, value in _announced().items() if name in kept}
+    return SeparateMeeting(**values | {"address": FERREIRA, "civility": "M."} | changes)
+
+
 def cancellation(**changes: Any) -> CancellationLetter:
     """The hearing is off."""
     values: dict[str, Any] = {
@@ -215,7 +279,17 @@ def hand_over(**changes: Any) -> ProsecutorHandOver:
 
 EVERY_KIND: dict[str, Document] = {
     document.kind: document
-    for document in (convocation(), request(), hand_over(), cancellation(), closing())
+    for document in (
+        convocation(),
+        parent(),
+        youth(),
+        parents(),
+        separate(),
+        request(),
+        hand_over(),
+        cancellation(),
+        closing(),
+    )
 }
 
 LONG_ADDRESS: Address = address_lines(

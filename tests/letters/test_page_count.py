@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from rappel.letters.documents import KINDS, Commitment, Document
+from rappel.letters.documents import KINDS, Child, Commitment, Document
 from rappel.letters.render import render
 from tests.letters import reading, samples
 
@@ -15,8 +15,19 @@ LONG = {
     "letterhead": samples.LONG_HEAD,
     "signatory": samples.LONG_SIGNATORY,
 }
+CHILD = Child(
+    given_names="Marie-Antoinette Élisabeth", family_name="d'Alençon-Müller", entrusted=True
+)
+FAMILY = samples.LONG_CONVOCATION | {"notice": None, "child": CHILD}
+SEPARATE = ("letterhead", "signatory", "address", "civility", "facts", "notice", "child")
 LONGEST: dict[str, Document] = {
     "convocation": samples.convocation(**samples.LONG_CONVOCATION | {"notice": None}),
+    "convocation_parent": samples.parent(**FAMILY, child_page=False),
+    "convocation_enfant": samples.youth(**FAMILY),
+    "entretien_parents": samples.parents(**FAMILY),
+    "entretien_separe": samples.separate(
+        **{name: value for name, value in FAMILY.items() if name in SEPARATE}
+    ),
     "saisine": samples.request(
         **LONG,
         facts=samples.LONG_FACTS,

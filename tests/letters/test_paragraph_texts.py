@@ -5,7 +5,7 @@ import pytest
 from rappel.letters.documents import KINDS, notice_words
 from rappel.letters.errors import TemplateRefused
 from rappel.letters.paragraphs import FOLDER, LONGEST_SOURCE, Block, compiled, flow, shipped
-from rappel.letters.render import NOTICE
+from rappel.letters.parts import Reader
 from tests.letters import samples
 
 NAMES = frozenset({"nom", "suite", "durees"})
@@ -21,9 +21,11 @@ def test_the_shipped_texts_are_accepted(kind: str) -> None:
 
 def test_no_shipped_text_is_left_unused() -> None:
     """Every file of templates/letters belongs to a kind or is the notice."""
-    used = {document.template for document in KINDS.values()} | {NOTICE}
+    used = {document.template for document in KINDS.values()} | {*Reader}
+    used |= {insert for one in samples.EVERY_KIND.values() for insert in one.inserts}
     assert {f"letters/{path.name}" for path in (FOLDER / "letters").iterdir()} == used
-    assert compiled(shipped(NOTICE), frozenset(notice_words(samples.NOTICE)), letter=False)
+    for reader in Reader:
+        assert compiled(shipped(reader), frozenset(notice_words(samples.NOTICE)), letter=False)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from audit import log
 from audit.models import AuditRecord
 from rappel.cases import access, selectors
 from rappel.cases.models import Case
+from rappel.cases.people import person_of
 from rappel.communes.models import Counter, ListItem, ListName
 from rappel.signalement import imports, services
 from rappel.signalement.sheet import MAX_BYTES, read_sheet
@@ -125,9 +126,9 @@ def test_the_faulty_lines_are_named_and_the_child_of_three_flagged(run):
 def test_hostile_text_stays_text(run):
     run(FAULTY)
     cases = cases_by_reference()
-    person = selectors.person_of(cases["BAD-06"][0])
+    person = person_of(cases["BAD-06"][0])
     assert (person.family_name, person.given_names) == ("=1+1", "@SUM(A1)")
-    person = selectors.person_of(cases["BAD-07"][0])
+    person = person_of(cases["BAD-07"][0])
     assert person.given_names == "Robert'); DROP TABLE rappel_case;--"
     assert "{{ 7*7 }} %s" in cases["BAD-07"][0].description
 
@@ -172,7 +173,7 @@ def test_addresses_go_on_the_lines_of_an_envelope(run):
     cases = cases_by_reference()
 
     def lines(reference):
-        person = selectors.person_of(cases[reference][0])
+        person = person_of(cases[reference][0])
         return person.line2, person.line3, person.street, person.postcode, person.country
 
     assert lines("PM-2026-0411") == (
@@ -231,7 +232,7 @@ def test_a_known_line_says_what_differs_and_replaces_nothing(run, sheet):
         "case": "RO-95999-2026-0001",
         "fields": ["date de naissance", "adresse"],
     }
-    person = selectors.person_of(cases_by_reference()["PM-2026-0900"][0])
+    person = person_of(cases_by_reference()["PM-2026-0900"][0])
     assert person.street == "12 allée des Mésanges"
     text = run(sheet(changed)).out
     assert "date de naissance, adresse autrement ; rien n'a été remplacé" in text

@@ -13,7 +13,8 @@ from accounts.models import DefaultPerson, Membership
 from accounts.policy import Role
 from audit import log
 from rappel.cases import access, commands, selectors
-from rappel.cases.models import Case, PartyKind, SearchCard, Transition
+from rappel.cases.models import Case, SearchCard, Transition
+from rappel.cases.people import PartyKind, person_of
 from rappel.cases.rule import NotAllowed
 from rappel.communes.models import Category, Counter
 from rappel.signalement.report import Holder, Postal
@@ -56,7 +57,7 @@ def test_a_case_holds_everything_that_was_reported(town):
     assert case.reporting_service == "police-municipale"
     assert case.protocol == town.commune.protocols.get()
     assert case.family is None  # confirmed at eligibility (R1)
-    person = selectors.person_of(case)
+    person = person_of(case)
     assert (person.civility, person.family_name, person.given_names) == (
         "M.",
         "Wójcik",
@@ -337,7 +338,7 @@ def test_what_a_known_report_says_otherwise_is_named_and_nothing_replaced(town):
     with pytest.raises(AlreadyReported) as known:
         take_in(town, person=elsewhere)
     assert known.value.differences == ("date de naissance", "adresse")
-    person = selectors.person_of(opened(case))
+    person = person_of(opened(case))
     assert (person.birth_date, person.street) == (
         datetime.date(1999, 3, 14),
         "12 allée des Mésanges",

@@ -12,6 +12,7 @@ from accounts.policy import Role
 from audit import log
 from rappel.cases import access, selectors
 from rappel.cases.models import Case
+from rappel.cases.people import person_of
 from rappel.communes.models import ListItem, ListName
 from rappel.signalement.forms import SignalementForm
 from tests.factories import make_town, make_user
@@ -84,7 +85,7 @@ def test_what_was_typed_becomes_a_case(officer, town):
     )
     assert (case.facts_on, case.facts_at) == (datetime.date(2026, 10, 7), datetime.time(11, 20))
     assert case.damage
-    person = selectors.person_of(case)
+    person = person_of(case)
     assert (person.civility, person.line3, person.town) == ("M.", "Bât. A", "Valmont-sur-Oise")
     assert case.reporter.name == "Brigadier-chef S. Robillard"
     answers = {row.question: row.answer for row in case.source_answers.all()}

@@ -10,8 +10,9 @@ from accounts import journal
 from accounts.models import Membership
 from accounts.policy import Role
 from audit import log
-from rappel.cases import commands, selectors
+from rappel.cases import commands
 from rappel.cases.models import Case
+from rappel.cases.people import person_of
 from rappel.cases.procedure import State
 from rappel.signalement.selectors import PAGE, TONES, WORDS
 from rappel.vault import keys
@@ -215,7 +216,7 @@ def correct(town, case, **values):
     instructor = town.actor("instructor")
 
     def write(fresh):
-        commands.revise(fresh, selectors.person_of(fresh), **values)
+        commands.revise(fresh, person_of(fresh), **values)
         commands.revise(fresh, fresh, description="Texte de l'instruction.")
 
     version = Case.objects.values_list("version", flat=True).get(pk=case.pk)

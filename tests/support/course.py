@@ -134,7 +134,7 @@ def issue(town: Town, case: Case, **changes: Any) -> Case:
 def sign(town: Town, case: Case, document: int = 1, signed_on: datetime.date = TODAY) -> Case:
     """The letter of that number is signed."""
     act = act_by(case, town.actor("secretary"))
-    return convocation.sign_letter(case, **act, document=document, signed_on=signed_on).case
+    return convocation.sign_letter(case, **act, letters=[document], signed_on=signed_on).case
 
 
 def send(town: Town, case: Case, **changes: Any) -> Case:

@@ -9,7 +9,8 @@ django.setup()
 
 from rappel.cases.access import open_for_act  # noqa: E402 - after the settings
 from rappel.cases.models import Case  # noqa: E402
-from rappel.cases.selectors import file_of, person_of  # noqa: E402
+from rappel.cases.people import person_of  # noqa: E402
+from rappel.cases.selectors import file_of  # noqa: E402
 
 named = 0
 for case in file_of(Case.objects.all()):

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.selectors import authority_of, quality_of
 from rappel.cases import documents, readings
 from rappel.cases.answers import refuse_wrong, wrong
-from rappel.cases.cancellation import end_convocation, issue_cancellation
+from rappel.cases.cancellation import end_convocation, issue_cancellations, sent_letters
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case
 from rappel.communes import calendar
@@ -78,10 +78,12 @@ def approve(
     note: str,
     override: str = "",
     silence: str = "",
+    understands: bool = False,
 ) -> Outcome:
     """Decide to convoke (R7); `reason` is a code of the closed list.
 
-    `override` says why despite an unfavourable answer, `silence` why without an answer (R9, R10).
+    `override` says why despite an unfavourable answer, `silence` why without an answer (R9, R10);
+    `understands` that a child under 13 is able to understand what will be said (R20).
 
     Raises:
         NotAllowed: R7, R38, the actor may not decide today; R9, R10, the prosecutor; R29, the
@@ -101,6 +103,7 @@ def approve(
             "\n".join(part for part in (note, override, silence) if part),
             overrides_prosecutor=bool(override),
             explains_silence=bool(silence),
+            under_13_validated=understands,
         )
 
     return perform(
@@ -174,12 +177,11 @@ def dismiss(
         refuse_wrong(listed(fresh, ListName.DISMISSAL, "reason", reason))
         _decide(fresh, actor, Decision.Outcome.DISMISSED, reason, note)
         withdraw_unsent(fresh)
-        letter = readings.convocation_letter(fresh)
-        if letter is not None and letter.sent:
+        if sent_letters(fresh):
             signer = signatory or actor.user
             assert signer is not None
-            made = issue_cancellation(fresh, actor=actor, signatory=signer, dismissed=True)
-            issued.append(documents.fingerprint(made))
+            made = issue_cancellations(fresh, actor=actor, signatory=signer, dismissed=True)
+            issued.extend(documents.fingerprint(letter) for letter in made)
         else:
             end_convocation(fresh)
 
@@ -204,6 +206,7 @@ def _decide(
     *,
     overrides_prosecutor: bool = False,
     explains_silence: bool = False,
+    under_13_validated: bool = False,
 ) -> None:
     assert actor.user is not None
     authority = authority_of(case.commune_id, actor.user.pk, calendar.today(case.commune))
@@ -216,5 +219,6 @@ def _decide(
         note=note or None,
         overrides_prosecutor=overrides_prosecutor,
         explains_silence=explains_silence,
+        under_13_validated=under_13_validated,
         same_person=actor.user.pk in readings.instructors(case),
     )

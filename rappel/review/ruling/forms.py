@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from rappel.cases import readings
+from rappel.cases import families, readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
@@ -131,6 +131,13 @@ class ApproveForm(ActForm):
     def prepare(self) -> None:
         """In mode avis, a silence or an unfavourable answer calls for a written word (R9, R10)."""
         self.fields["reason"].choices = self.list_choices(ListName.DECISION)
+        age = families.age_on(self.case, self.case.facts_on)
+        if age is not None and age < families.VALIDATED_UNDER:
+            self.fields["understands"] = forms.BooleanField(
+                label=f"À {age} ans, cet enfant est en âge de comprendre ce qui lui sera dit",
+                help_text="Un enfant de moins de 13 ans est présumé ne pas comprendre la portée de "
+                "ses actes (art. L. 11-1 CJPM). Dans le doute, demandez une précision ou classez.",
+            )
         request = readings.consultation(self.case)
         if request is None or readings.mode(self.case) != ProsecutorMode.AVIS:
             return

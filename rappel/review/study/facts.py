@@ -10,8 +10,8 @@ from rappel.cases import readings, rules
 from rappel.cases.answers import Wrong, refuse_wrong, wrong
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case, Revision
+from rappel.cases.people import person_of
 from rappel.cases.rule import NotAllowed, Unmet
-from rappel.cases.selectors import person_of
 from rappel.communes import calendar
 from rappel.communes.models import Category, Guard
 from rappel.review.blocking import stop

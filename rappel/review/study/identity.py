@@ -7,14 +7,13 @@ from typing import Any
 from accounts.actors import Actor
 from rappel.cases import readings
 from rappel.cases.answers import Wrong, refuse_wrong, wrong
-from rappel.cases.cancellation import withdraw_unsent
+from rappel.cases.cancellation import withdraw_convocations
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case, Party, SearchCard
+from rappel.cases.people import person_of
 from rappel.cases.procedure import State
 from rappel.cases.search import card, first_given_name, fold
-from rappel.cases.selectors import person_of
 from rappel.communes import calendar
-from rappel.letters.documents import ConvocationAdult
 from rappel.review.blocking import withdraw_request
 
 OLDEST = 120
@@ -92,7 +91,7 @@ def edit_person(
     def write(fresh: Case) -> None:
         refuse_wrong(problems(fresh, person, evidence))
         party = person_of(fresh)
-        changed.extend(revise(fresh, party, **_stored(person)))
+        changed.extend(revise(fresh, party, **stored(person)))
         set_ages(fresh, party)
         _set_card(fresh, party)
         _keep_identity(fresh, actor, identity, evidence, changed)
@@ -117,8 +116,8 @@ def set_ages(case: Case, person: Party) -> None:
     case.minor_at_facts = None if age is None else age < calendar.MAJORITY
 
 
-def _stored(person: Mapping[str, Any]) -> dict[str, Any]:
-    """A blank is None where the field may be unknown."""
+def stored(person: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a party as kept: a blank is None where the field may be unknown."""
     values = {}
     for name, value in person.items():
         nullable = Party._meta.get_field(name).null
@@ -165,6 +164,6 @@ def _withdraw_outdated(case: Case, changed: Iterable[str], *, doubt: bool) -> No
     """What was issued and did not leave prints the former name or address: it will not leave."""
     names = {*NAMES, "birth_date"}.intersection(changed)
     if case.state == State.APPROVED and (doubt or names or set(ADDRESS).intersection(changed)):
-        withdraw_unsent(case, ConvocationAdult.kind)
+        withdraw_convocations(case)
     if names:
         withdraw_request(case)

@@ -7,7 +7,7 @@ from django import forms
 from rappel.cases.access import Handle
 from rappel.cases.answers import show_wrong
 from rappel.cases.forms import ActForm
-from rappel.cases.selectors import person_of
+from rappel.cases.people import person_of
 from rappel.communes.date_fields import FrenchDateField
 from rappel.letters.addresses import address_lines
 from rappel.letters.errors import AddressError, LetterError
@@ -87,7 +87,7 @@ class PersonForm(ActForm):
                 for name, value in names.items():
                     printable(value, field=name)
         except LetterError as error:
-            self.add_error(_place_of(self, error), _said(error))
+            self.add_error(place_of(self, error), said(error))
         return typed
 
     def service_values(self) -> dict[str, Any]:
@@ -100,11 +100,12 @@ class PersonForm(ActForm):
         }
 
 
-def _place_of(form: forms.Form, error: LetterError) -> str | None:
+def place_of(form: forms.Form, error: LetterError) -> str | None:
+    """The field of the form that the error is about, None when the form has none."""
     return error.field if error.field in form.fields else None
 
 
-def _said(error: LetterError) -> str:
+def said(error: LetterError) -> str:
     """What is wrong, with a form that would fit when the post office knows one (NF Z 10-011)."""
     if isinstance(error, AddressError) and error.suggestion:
         return f"{error.sentence} Par exemple : « {error.suggestion} »."

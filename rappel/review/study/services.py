@@ -12,7 +12,6 @@ from rappel.cases.models import Case
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
 from rappel.communes.models import ListName
-from rappel.letters.documents import ConvocationAdult
 from rappel.letters.parts import FACTS_LIMIT
 from rappel.letters.text import printable
 from rappel.review import printing
@@ -172,7 +171,7 @@ def write_printed_facts(
         changed = revise(fresh, fresh, printed_facts=text, place_printed=place)
         fresh.printed_at = calendar.now()
         if changed:
-            cancellation.withdraw_unsent(fresh, ConvocationAdult.kind)
+            cancellation.withdraw_convocations(fresh)
             withdraw_request(fresh)
 
     return perform(case, "write_printed_facts", actor=actor, version=version, key=key, write=write)

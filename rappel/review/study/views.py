@@ -8,6 +8,7 @@ from django.urls import reverse
 from rappel.cases import letter_parts, particulars, selectors
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
+from rappel.cases.people import person_of
 from rappel.cases.procedure import ACTS, State
 from rappel.communes import calendar
 from rappel.letters.errors import AddressError
@@ -16,6 +17,8 @@ from rappel.review.study import (
     eligibility_form,
     facts,
     forms,
+    holder_form,
+    holders,
     identity,
     person_form,
     services,
@@ -64,10 +67,32 @@ class EditPerson(Study):
         if "identity" not in handle.facets:
             return rows
         try:
-            window = letter_parts.address_of(selectors.person_of(handle.case))
+            window = letter_parts.address_of(person_of(handle.case))
         except AddressError as error:
             return [*rows, ("Sur l'enveloppe", error.sentence)]
         return [*rows, ("Sur l'enveloppe", "\n".join(window.lines))]
+
+
+class EditHolder(Study):
+    """Those who answer for the child, one page each."""
+
+    act = "edit_holder"
+    form_class = holder_form.HolderForm
+    submit_label = "Enregistrer ces réponses"
+    service = staticmethod(holders.edit_holder)
+
+    def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
+        """The child and what is known of each holder."""
+        return [*particulars.person_rows(handle), *particulars.holder_rows(handle)]
+
+
+class RecordWorry(Study):
+    """The child at risk (R48)."""
+
+    act = "record_worry"
+    form_class = holder_form.WorryForm
+    submit_label = "Enregistrer cette réponse"
+    service = staticmethod(holders.record_worry)
 
 
 class EditFacts(Study):

@@ -5,8 +5,9 @@ import pytest
 from audit import log
 from rappel.cases.access import open_for_act
 from rappel.cases.models import Revision
+from rappel.cases.people import person_of
 from rappel.cases.rule import NotAllowed
-from rappel.cases.selectors import load_file, person_of
+from rappel.cases.selectors import load_file
 from rappel.communes.models import Category
 from rappel.review.study import facts, identity, services
 from tests.factories import act_by, report

@@ -60,11 +60,12 @@ def test_an_incomplete_study_names_all_that_is_missing(town, case):
 
 
 @pytest.mark.rule("R16")
-def test_a_minors_case_waits_and_says_so(town):
+@pytest.mark.rule("R48")
+def test_a_childs_case_waits_for_the_parents_and_for_the_question_about_the_child(town):
     case = acts.under_review(town, person={"birth_date": datetime.date(2010, 5, 1)})
     ready(town, case)
 
-    assert acts.refused(town, case, submit) == {"R16"}
+    assert acts.refused(town, case, submit) == {"R16", "R48"}
 
 
 @pytest.mark.rule("R30")

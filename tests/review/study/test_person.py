@@ -7,8 +7,8 @@ import pytest
 
 from rappel.cases.commands import Conflict, unmet
 from rappel.cases.models import Party, SearchCard
+from rappel.cases.people import person_of
 from rappel.cases.search import fold, fold_street
-from rappel.cases.selectors import person_of
 from rappel.review.ruling import prosecutor
 from rappel.review.study import identity
 from tests.factories import act_by, advance, course, report
