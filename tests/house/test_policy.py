@@ -57,7 +57,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("see.reporter", "◐  ○  –  ○  –  –  –  –"),
     # open_review, edit, eligibility, prosecutor, submit, block, hand_over, dismiss_inadmissible
     (
-        "open_review edit_person edit_facts check_eligibility record_source write_printed_facts "
+        "open_review edit_person edit_holder record_worry edit_facts check_eligibility record_source write_printed_facts "
         "ask_prosecutor record_request_sent record_prosecutor_answer record_silence submit block "
         "prepare_hand_over hand_over dismiss_inadmissible",
         "–  ○  –  –  –  –  –  –",

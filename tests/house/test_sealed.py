@@ -54,6 +54,8 @@ CLEAR: dict[str, str] = {
     "blocking.reasons": "codes of the rules that block",
     "convocation.attendees": "codes of functions, never names (R21b)",
     "hearing.attendees": "codes of functions, never names (R21b)",
+    "hearing.holders_present": "identifiers of rows of the case",
+    "hearing.age_band": "one of a few bands, for the rules of age and the figures",
     "hearing.companions": "codes: alone, with a lawyer, with a support person",
     "hearing.presided_as": "quality of an élu in office",
 }
@@ -63,6 +65,7 @@ CLEAR_BY_NAME = {
     "decision.quality",
     "case.age_band",
     "case.minor_at_facts",
+    "hearing.age_band",
 }
 
 
