@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.actors import Actor
-from rappel.cases import readings
+from accounts.models import User
+from accounts.policy import Role
+from rappel.cases import families, readings, services
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import Outcome
 from rappel.cases.models import Case
@@ -19,12 +21,13 @@ from rappel.cases.selectors import load_file, load_who_works_on
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
 from rappel.convocation import services as convocation
+from rappel.convocation.selectors import clashes
 from rappel.followup import services as followup
 from rappel.followup.checks import Planned
 from rappel.hearing import services as hearing
-from rappel.hearing.services import AskedAgain
+from rappel.hearing.services import AskedAgain, Presence
 from rappel.review.ruling import blocks, decisions, prosecutor
-from rappel.review.study import eligibility, identity
+from rappel.review.study import eligibility, holders, identity
 from rappel.review.study import services as study
 from rappel.review.study.questions import Answer
 
@@ -44,10 +47,11 @@ class Cast:
 class Course:
     """The way of one case."""
 
-    def __init__(self, case: Case, cast: Cast) -> None:
+    def __init__(self, case: Case, cast: Cast, room: str = "mariages") -> None:
         self.pk = case.pk
         self._commune = case.commune
         self.cast = cast
+        self._room = room
 
     @property
     def case(self) -> Case:
@@ -68,6 +72,10 @@ class Course:
         """The day it is in the commune."""
         return calendar.today(self._commune)
 
+    def give_to(self, people: dict[Role, User | None]) -> Case:
+        """The élu says who works on the case."""
+        return self.do(services.assign, self.cast.elected, people=people)
+
     # --- study ---------------------------------------------------------------------------------
 
     def open_review(self) -> Case:
@@ -86,6 +94,41 @@ class Course:
             evidence="Pièce d'identité relevée par l'équipage.",
         )
 
+    def settle_family(self, **second: Any) -> Case:
+        """The first parent houses the child; `second` changes what is known of the other (R16)."""
+        first = families.holder_at(self.case, 1)
+        other = families.holder_at(self.case, 2)
+        self._holder(1, first, houses_child=True)
+        if other is not None:
+            return self._holder(2, other, houses_child=False, **second)
+        return self.do(
+            holders.edit_holder,
+            self.cast.instructor,
+            rank=2,
+            holder_kind="parent",
+            standing="unknown",
+            said_by="",
+            said_on=None,
+            holder={},
+        )
+
+    def _holder(self, rank: int, party: Any, **values: Any) -> Case:
+        known = {name: getattr(party, name) for name in holders.FIELDS}
+        return self.do(
+            holders.edit_holder,
+            self.cast.instructor,
+            rank=rank,
+            holder_kind=party.holder_kind or "parent",
+            standing="known",
+            said_by="",
+            said_on=None,
+            holder={**known, **values},
+        )
+
+    def answer_for_the_child(self) -> Case:
+        """Nothing worries for the child (R48)."""
+        return self.do(holders.record_worry, self.cast.instructor, worried="no")
+
     def check_eligibility(self, **given: Answer) -> Case:
         """Every question this case asks, answered so that it may go on."""
         case = self.case
@@ -93,8 +136,8 @@ class Course:
             (row for row in case.commune.arretes.all() if row.covers(case.facts_on, case.facts_at)),
             None,
         )
-        families = case.category.families
-        family = 2 if 2 in families and (len(families) == 1 or case.text_breached) else families[-1]
+        known = case.category.families
+        family = 2 if 2 in known and (len(known) == 1 or case.text_breached) else known[-1]
         answers = {
             "family": Answer(str(family)),
             "qualification": Answer("none"),
@@ -188,7 +231,13 @@ class Course:
 
     def approve(self) -> Case:
         """The élu decides to convoke."""
-        return self.do(decisions.approve, self.cast.elected, reason="reminder_suffices", note="")
+        return self.do(
+            decisions.approve,
+            self.cast.elected,
+            reason="reminder_suffices",
+            note="",
+            understands=True,
+        )
 
     def return_with(self, question: str) -> Case:
         """The élu asks for something."""
@@ -208,14 +257,18 @@ class Course:
         """A slot at least `days` ahead, on a working day, free for the élu and the room."""
         case = self.case
         day = calendar.roll_forward(self.today + days * DAY, case.commune)
+        presider = self.cast.elected().user
+        assert presider is not None
+        while clashes(case, calendar.moment(day, time, case.commune), 30, self._room, presider.pk):
+            day = calendar.roll_forward(day + DAY, case.commune)
         return self.do(
             convocation.plan_hearing,
             self.cast.secretary,
             day=day,
             time=time,
             minutes=30,
-            room="mariages",
-            presided_by=self.cast.elected().user,
+            room=self._room,
+            presided_by=presider,
             attendees=("case_agent",),
         )
 
@@ -282,7 +335,16 @@ class Course:
             facts_recalled=case.printed_facts,
             rules_recalled="Les règles de tranquillité et de sécurité dans l'espace public.",
             attendees=("case_agent",),
+            presence=self._who_came(case, starts.date()),
         )
+
+    def _who_came(self, case: Case, day: datetime.date) -> Presence:
+        """The person; a child with those received with him, or they alone under 8 (R19, R20b)."""
+        who = families.audience(case, day)
+        if who == families.Audience.ADULT:
+            return Presence()
+        together = tuple(p.pk for p in families.written_to(case) if not p.apart)
+        return Presence(person=who != families.Audience.PARENTS, holders=together)
 
     def follow_up(self, text: str, days: int = 30) -> Case:
         """A commitment with its due date."""

@@ -1,4 +1,4 @@
-"""The history of the demonstration: invented people, played in order by the people of the town.
+"""The history of the demonstration: invented people, played in order by the people of the towns.
 
 Each chapter is one case: when it was reported, what happened since and on which day. All days are
 relative to today, so that the demonstration is never out of date.
@@ -7,259 +7,38 @@ relative to today, so that the demonstration is never out of date.
 import datetime
 import heapq
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
+from accounts.actors import Actor
+from accounts.policy import Role
 from rappel.cases import readings
 from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.communes.models import Category
+from rappel.demo import past, present, small_town
+from rappel.demo.chapter import DAY, Chapter
 from rappel.demo.clock import Clock
 from rappel.demo.course import Cast, Course
-from rappel.demo.town import Town
-from rappel.signalement.report import Person, Postal, Report
+from rappel.demo.town import SAINT_AUBIN, VALMONT, Town
+from rappel.signalement.report import Report
 from rappel.signalement.services import record_signalement
 
-DAY = datetime.timedelta(days=1)
 HOUR = datetime.timedelta(hours=1)
-LENGTH = 120 * DAY
+LENGTH = 1200 * DAY
 """How far back the history begins."""
 MINUTE = datetime.timedelta(minutes=1)
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """One case: who, what, when it was reported (days before today), and the steps after it.
-
-    A step is (days after the report, what is done); `None` for the day of the hearing.
-    """
-
-    who: Person
-    category: str
-    ago: int
-    place: str
-    description: str
-    steps: tuple[tuple[int | None, Callable[[Course], Any]], ...] = ()
-    district: str = "centre"
-    origin: str = "municipal_police"
-    at: datetime.time | None = datetime.time(18, 30)
-    complaint: str = "no"
-
-
-def _person(
-    civility: str, given: str, family: str, birth: datetime.date, street: str, line2: str = ""
-) -> Person:
-    return Person(
-        civility=civility,
-        given_names=given,
-        family_name=family,
-        birth_date=birth,
-        address=Postal(line2=line2, street=street, postcode="95999", town="Valmont-sur-Oise"),
-    )
-
-
-def _study(text: str, place: str) -> Callable[[Course], Any]:
-    def play(way: Course) -> None:
-        way.open_review()
-        way.check_identity()
-        way.check_eligibility()
-        way.ask_complaint()
-        way.write_facts(text, place)
-        way.ask_prosecutor()
-
-    return play
-
-
-def _submit(way: Course) -> None:
-    way.prosecutor_answers()
-    way.submit()
-
-
-def _send(way: Course) -> None:
-    way.plan(16)
-    way.issue()
-    way.sign()
-    way.convoke()
-
-
-NOISE = "De la musique amplifiée a été entendue à plus de cinquante mètres, tard le soir."
-DOG = "Un chien sans laisse ni muselière a été vu dans l'aire de jeux."
-LITTER = "Un cendrier et des emballages ont été vidés par la vitre d'un véhicule."
-ALCOHOL = "De l'alcool a été consommé en réunion sur les berges."
-WASTE = "Des cartons ont été laissés devant la grille fermée de la déchèterie."
-
-
-def chapters() -> Iterator[Chapter]:
-    """Every case of the town, the oldest first; each state is there."""
-    yield Chapter(
-        _person("Mme", "Maud", "Bertin", datetime.date(1984, 5, 3), "3 rue des Halles"),
-        "litter",
-        96,
-        "parking de la gare",
-        "Vidage d'un cendrier et d'emballages par la vitre d'un véhicule à l'arrêt.",
-        (
-            (1, _study(LITTER, "parking de la gare")),
-            (6, _submit),
-            (8, Course.approve),
-            (9, _send),
-            (None, Course.hear),
-            (34, Course.close),
-            (35, lambda way: (way.sign(), way.post())),
-        ),
-        district="gare",
-    )
-    yield Chapter(
-        _person("M.", "Farid", "Meziane", datetime.date(1990, 1, 22), "12 mail Colette"),
-        "noise",
-        80,
-        "square des Tilleuls",
-        "Enceinte portative amplifiée malgré deux demandes de baisser le volume.",
-        (
-            (1, _study(NOISE, "square des Tilleuls")),
-            (7, _submit),
-            (9, Course.approve),
-            (10, _send),
-            (None, Course.hear),
-            (30, lambda way: way.follow_up("Ne plus utiliser d'enceinte après 22 heures.", 60)),
-        ),
-        district="tilleraies",
-    )
-    yield Chapter(
-        _person("M.", "Luc", "Hardouin", datetime.date(1968, 11, 2), "9 rue Haute"),
-        "fly_tipping",
-        62,
-        "grille de la déchèterie",
-        "Dépôt de cartons devant la grille fermée, plaque relevée.",
-        (
-            (2, _study(WASTE, "déchèterie, zone d'activités")),
-            (8, _submit),
-            (10, Course.approve),
-            (11, _send),
-            (None, Course.hear),
-        ),
-        district="activites",
-    )
-    yield Chapter(
-        _person("Mme", "Élodie", "Vannier", datetime.date(1995, 7, 14), "2 sente des Vignes"),
-        "incivility",
-        48,
-        "cour des Peupliers",
-        "Ordures jetées par la fenêtre du troisième étage, cour souillée.",
-        (
-            (1, _study("Des ordures ont été jetées par la fenêtre.", "cour des Peupliers")),
-            (3, _submit),
-            (5, lambda way: way.dismiss("settled", "Le bailleur a trouvé un accord.")),
-        ),
-        district="peupliers",
-        origin="landlord",
-    )
-    yield Chapter(
-        _person("M.", "Rayan", "Haddad", datetime.date(2003, 9, 11), "23 rue de l'Abreuvoir"),
-        "joyride",
-        45,
-        "rue de l'Abreuvoir",
-        "Conduite répétée d'un deux-roues non homologué, mise en danger des piétons.",
-        ((1, Course.hand_over),),
-        district="village",
-    )
-    yield Chapter(
-        _person("M.", "Pascal", "Guérin", datetime.date(1977, 2, 8), "14 mail Colette"),
-        "stray_animal",
-        33,
-        "parc du Belvédère",
-        "Chien de grande taille sans laisse ni muselière, troisième constat.",
-        (
-            (1, _study(DOG, "parc du Belvédère")),
-            (8, _submit),
-            (9, Course.approve),
-            (24, _send),
-        ),
-        district="belvedere",
-    )
-    yield Chapter(
-        _person("Mme", "Zeynep", "Çelik", datetime.date(1987, 8, 22), "4 rue du Four-à-Chaux"),
-        "litter",
-        27,
-        "parking de la gare",
-        "Vidage d'un cendrier par la vitre d'un véhicule, refus de ramasser.",
-        (
-            (1, _study(LITTER, "parking de la gare")),
-            (9, _submit),
-            (11, Course.approve),
-        ),
-        district="gare",
-    )
-    yield Chapter(
-        _person("M.", "Seán Patrick", "O'Brien", datetime.date(1990, 3, 17), "8 chemin de Halage"),
-        "noise",
-        24,
-        "berges de l'Oise, ponton nord",
-        "Musique amplifiée en réunion sur les berges.",
-        (
-            (1, _study(NOISE, "berges de l'Oise")),
-            (4, Course.legal_opinion),
-            (10, _submit),
-        ),
-        district="belvedere",
-    )
-    yield Chapter(
-        _person(
-            "M.", "Łukasz", "Wójcik", datetime.date(1999, 3, 14), "12 allée des Mésanges", "APPT 34"
-        ),
-        "noise",
-        16,
-        "square des Tilleuls",
-        "Enceinte portative, musique audible à plus de cinquante mètres.",
-        ((1, _study(NOISE, "square des Tilleuls")),),
-        district="tilleraies",
-        at=datetime.time(23, 40),
-    )
-    yield Chapter(
-        _person(
-            "Mme", "Clémence", "Bonnefoy", datetime.date(2003, 2, 2), "10 rue des Chênes-Verts"
-        ),
-        "theft",
-        9,
-        "supérette du mail",
-        "Dissimulation de deux bouteilles ; le gérant indique avoir déposé plainte.",
-        complaint="yes",
-    )
-    yield Chapter(
-        _person("M.", "Hugo", "Sanchez", datetime.date(1996, 6, 15), "4 rue du Parvis"),
-        "noise",
-        8,
-        "quai de l'Écluse, Pont-Aval",
-        "Enceinte amplifiée sur le quai, hors du territoire de la commune.",
-        ((2, lambda way: way.dismiss_inadmissible("outside_commune", "Pont-Aval prévenu.")),),
-    )
-    yield Chapter(
-        _person(
-            "M.",
-            "João Miguel",
-            "Ferreira da Silva",
-            datetime.date(1971, 6, 30),
-            "55 avenue des Marronniers",
-        ),
-        "stray_animal",
-        3,
-        "parc du Belvédère",
-        "Chien de grande taille sans laisse dans l'aire de jeux.",
-        ((1, Course.open_review),),
-        district="belvedere",
-    )
-    yield Chapter(
-        _person("M.", "Văn Đức", "Nguyễn", datetime.date(1994, 12, 5), "8 chemin de Halage"),
-        "neighbour_dispute",
-        1,
-        "allée des Peupliers",
-        "Bruits de pas et éclats de voix répétés entre voisins de palier.",
-        district="peupliers",
-    )
-
-
-def cast_of(town: Town) -> Cast:
-    """Who plays each part in the demonstration."""
+def cast_of(town: Town, *, alone: bool = False) -> Cast:
+    """Who plays each part in the demonstration; the mayor every one of them when `alone`."""
+    if town.commune.code == SAINT_AUBIN.code:
+        agent = "maire-aubin" if alone else "agent"
+        return Cast(
+            instructor=lambda: town.actor(agent),
+            secretary=lambda: town.actor(agent),
+            legal=lambda: town.actor(agent),
+            elected=lambda: town.actor("maire-aubin"),
+        )
     return Cast(
         instructor=lambda: town.actor("instruction"),
         secretary=lambda: town.actor("secretariat"),
@@ -268,9 +47,10 @@ def cast_of(town: Town) -> Cast:
     )
 
 
-def tell(town: Town, clock: Clock, now: datetime.datetime) -> None:
+def tell(towns: dict[str, Town], clock: Clock, now: datetime.datetime) -> None:
     """Play every chapter, the scenes of all of them in the order of the calendar."""
-    played = [_play(town, chapter, now) for chapter in chapters()]
+    told = [*past.chapters(), *present.chapters(), *small_town.chapters()]
+    played = [_play(towns[chapter.town], chapter, now) for chapter in told]
     waiting = [(next(scenes), rank) for rank, scenes in enumerate(played)]
     heapq.heapify(waiting)
     while waiting:
@@ -285,7 +65,11 @@ def _play(town: Town, chapter: Chapter, now: datetime.datetime) -> Iterator[date
     """The scenes of one case: gives the moment of the next scene, plays it when asked again."""
     reported = _morning(now - chapter.ago * DAY, town)
     yield reported
-    way = Course(_report(town, chapter, reported), cast_of(town))
+    room = ROOM[chapter.town]
+    way = Course(_report(town, chapter, reported), cast_of(town, alone=chapter.alone), room)
+    if chapter.alone:
+        mayor = way.cast.elected().user
+        way.give_to({Role.INSTRUCTOR: mayor, Role.ELECTED: mayor, Role.SECRETARY: None})
     for days, play in chapter.steps:
         yield _hearing(way) if days is None else _office_hours(reported + days * DAY, town)
         play(way)
@@ -310,11 +94,21 @@ def _hearing(way: Course) -> datetime.datetime:
     return starts + HOUR
 
 
+ROOM = {VALMONT.code: "mariages", SAINT_AUBIN.code: "conseil"}
+REPORTER = {VALMONT.code: "Brigadier P. Lemercier", SAINT_AUBIN.code: "Garde champêtre"}
+
+
+def _reporter(town: Town, chapter: Chapter) -> Actor:
+    if town.commune.code == VALMONT.code:
+        return town.actor("brigadier")
+    return town.actor("maire-aubin" if chapter.alone else "agent")
+
+
 def _report(town: Town, chapter: Chapter, reported: datetime.datetime) -> Case:
     day = calendar.local(reported, town.commune).date()
     return record_signalement(
         town.commune,
-        actor=town.actor("brigadier"),
+        actor=_reporter(town, chapter),
         key=uuid.uuid4(),
         report=Report(
             reported_on=day,
@@ -325,8 +119,9 @@ def _report(town: Town, chapter: Chapter, reported: datetime.datetime) -> Case:
             place=chapter.place,
             description=chapter.description,
             person=chapter.who,
+            holders=chapter.holders,
             district=chapter.district,
-            reporter_name="Brigadier P. Lemercier",
+            reporter_name=REPORTER[chapter.town],
             complaint=chapter.complaint,  # type: ignore[arg-type]
             inquiry="no",
         ),

@@ -1,4 +1,4 @@
-"""The invented town of the demonstration: its people, its lists, its orders, its letterhead."""
+"""The invented towns of the demonstration: their people, lists, orders, letterhead."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -9,12 +9,10 @@ from accounts.policy import Role
 from rappel.communes.models import Arrete, Commune, Letterhead, ListName, ProsecutorOffice
 from rappel.communes.services import add_list, create_commune
 
-CODE, NAME = "95999", "Valmont-sur-Oise"
-
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who works for the town; `default` works on every new case in that role."""
+    """Somebody who works for the town, in `role` and `more`; `default` works on every new case."""
 
     key: str
     civility: str
@@ -22,9 +20,10 @@ class Person:
     last_name: str
     role: Role
     default: bool = False
+    more: tuple[Role, ...] = ()
 
 
-PEOPLE = (
+_VALMONT_PEOPLE = (
     Person("brigadier", "M.", "Paul", "Lemercier", Role.REPORTER),
     Person("instruction", "Mme", "Claire", "Lenoir", Role.INSTRUCTOR, default=True),
     Person("secretariat", "Mme", "Odile", "Marchand", Role.SECRETARY, default=True),
@@ -36,7 +35,7 @@ PEOPLE = (
     Person("technique", "M.", "Denis", "Faure", Role.ADMIN),
 )
 
-DISTRICTS = (
+_VALMONT_DISTRICTS = (
     ("tilleraies", "Les Tilleraies"),
     ("gare", "Gare"),
     ("centre", "Centre"),
@@ -45,11 +44,77 @@ DISTRICTS = (
     ("activites", "Zone d'activités"),
     ("peupliers", "Les Peupliers"),
 )
-ROOMS = (
-    ("mariages", "salle des mariages"),
-    ("maire", "bureau de la maire"),
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A town to open: `mayor` and `delegate` are keys of its people, `delegate` "" without one.
+
+    `two_persons` off: the mayor may instruct and decide the same case (R38).
+    """
+
+    code: str
+    name: str
+    mail: str
+    phone: str
+    people: tuple[Person, ...]
+    mayor: str
+    delegate: str
+    feminine: bool
+    districts: tuple[tuple[str, str], ...]
+    rooms: tuple[tuple[str, str], ...]
+    service: str = "Secrétariat général"
+    street: str = "1 place de l'Hôtel-de-Ville"
+    two_persons: bool = True
+
+
+VALMONT = Plan(
+    code="95999",
+    name="Valmont-sur-Oise",
+    mail="valmont.example",
+    phone="01 99 00 00 00",
+    people=_VALMONT_PEOPLE,
+    mayor="maire",
+    delegate="adjointe",
+    feminine=True,
+    districts=_VALMONT_DISTRICTS,
+    rooms=(("mariages", "salle des mariages"), ("maire", "bureau de la maire")),
 )
-MAYOR, DELEGATE = "maire", "adjointe"
+SAINT_AUBIN = Plan(
+    code="95998",
+    name="Saint-Aubin-le-Clos",
+    mail="saint-aubin.example",
+    phone="01 99 00 10 00",
+    people=(
+        Person(
+            "agent",
+            "Mme",
+            "Nadia",
+            "Ferrand",
+            Role.INSTRUCTOR,
+            default=True,
+            more=(Role.SECRETARY,),
+        ),
+        Person(
+            "maire-aubin",
+            "M.",
+            "Gilles",
+            "Aubry",
+            Role.ELECTED,
+            default=True,
+            more=(Role.INSTRUCTOR,),
+        ),
+    ),
+    mayor="maire-aubin",
+    delegate="",
+    feminine=False,
+    districts=(("bourg", "Le bourg"), ("hameau", "Hameau des Aulnes")),
+    rooms=(("conseil", "salle du conseil"),),
+    service="Mairie",
+    street="2 rue de l'Église",
+    two_persons=False,
+)
+PLANS = (VALMONT, SAINT_AUBIN)
 
 
 @dataclass
@@ -64,21 +129,21 @@ class Town:
         return Actor(user=self.users[key])
 
 
-def open_town(today: datetime.date) -> Town:
-    """Open the commune three years before `today`, with everything a letter needs."""
-    opened = today - datetime.timedelta(days=3 * 365)
-    commune = create_commune(CODE, NAME, today=opened, mayor_feminine=True)
-    add_list(commune, ListName.DISTRICT, DISTRICTS)
-    add_list(commune, ListName.ROOM, ROOMS)
+def open_town(plan: Plan, today: datetime.date) -> Town:
+    """Open the commune four years before `today`, with everything a letter needs."""
+    opened = today - datetime.timedelta(days=4 * 365)
+    commune = create_commune(plan.code, plan.name, today=opened, mayor_feminine=plan.feminine)
+    add_list(commune, ListName.DISTRICT, plan.districts)
+    add_list(commune, ListName.ROOM, plan.rooms)
     Letterhead.objects.create(
         commune=commune,
-        service="Secrétariat général",
-        street="1 place de l'Hôtel-de-Ville",
-        postcode=CODE,
-        town=NAME,
-        phone="01 99 00 00 00",
-        email="mairie@valmont.example",
-        dpo_contact="dpo@valmont.example",
+        service=plan.service,
+        street=plan.street,
+        postcode=plan.code,
+        town=plan.name,
+        phone=plan.phone,
+        email=f"mairie@{plan.mail}",
+        dpo_contact=f"dpo@{plan.mail}",
     )
     ProsecutorOffice.objects.create(
         commune=commune,
@@ -87,8 +152,11 @@ def open_town(today: datetime.date) -> Town:
         postcode="60999",
         town="Pont-Aval",
     )
-    _orders(commune, today)
-    return Town(commune, _people(commune, opened))
+    if not plan.two_persons:
+        commune.protocols.update(two_persons=False)
+    if plan is VALMONT:
+        _orders(commune, today)
+    return Town(commune, _people(plan, commune, opened))
 
 
 def _orders(commune: Commune, today: datetime.date) -> None:
@@ -123,32 +191,35 @@ def _orders(commune: Commune, today: datetime.date) -> None:
     )
 
 
-def _people(commune: Commune, since: datetime.date) -> dict[str, User]:
+def _people(plan: Plan, commune: Commune, since: datetime.date) -> dict[str, User]:
     users = {}
-    for person in PEOPLE:
+    for person in plan.people:
         user = User.objects.create_user(
             person.key,
             None,
             civility=person.civility,
             first_name=person.first_name,
             last_name=person.last_name,
-            email=f"{person.key}@valmont.example",
-            phone="01 99 00 00 01",
+            email=f"{person.key}@{plan.mail}",
+            phone=plan.phone,
         )
         users[person.key] = user
-        service = "police-municipale" if person.role == Role.REPORTER else ""
-        Membership.objects.create(user=user, commune=commune, role=person.role, service=service)
-        if person.default:
-            DefaultPerson.objects.create(commune=commune, role=person.role, user=user)
-    Mandate.objects.create(commune=commune, user=users[MAYOR], starts_on=since)
-    Delegation.objects.create(
-        commune=commune,
-        user=users[DELEGATE],
-        number=f"{since.year}-031",
-        quality="l'adjointe au maire déléguée à la tranquillité publique",
-        scope="rappels à l'ordre",
-        signed_on=since + datetime.timedelta(days=1),
-        published_on=since + datetime.timedelta(days=4),
-        received_on=since + datetime.timedelta(days=5),
-    )
+        for role in (person.role, *person.more):
+            service = "police-municipale" if role == Role.REPORTER else ""
+            Membership.objects.create(user=user, commune=commune, role=role, service=service)
+        # the first to hold a role works on every new case in it
+        for role in (person.role, *person.more) if person.default else ():
+            DefaultPerson.objects.get_or_create(commune=commune, role=role, defaults={"user": user})
+    Mandate.objects.create(commune=commune, user=users[plan.mayor], starts_on=since)
+    if plan.delegate:
+        Delegation.objects.create(
+            commune=commune,
+            user=users[plan.delegate],
+            number=f"{since.year}-031",
+            quality="l'adjointe au maire déléguée à la tranquillité publique",
+            scope="rappels à l'ordre",
+            signed_on=since + datetime.timedelta(days=1),
+            published_on=since + datetime.timedelta(days=4),
+            received_on=since + datetime.timedelta(days=5),
+        )
     return users

@@ -122,14 +122,16 @@ class Command(BaseCommand):
         logging.getLogger("audit.head").setLevel(logging.WARNING)
         with moved_clock() as clock:
             clock.set(now - story.LENGTH)
-            opened = town.open_town(calendar.local(now, _Paris()).date())
+            today = calendar.local(now, _Paris()).date()
+            opened = {plan.code: town.open_town(plan, today) for plan in town.PLANS}
             story.tell(opened, clock, now)
         logins = []
-        for person in town.PEOPLE:
+        everybody = [(plan.code, person) for plan in town.PLANS for person in plan.people]
+        for code, person in everybody:
             password = "-".join(secrets.choice(WORDS) for _ in range(4)) + str(
                 secrets.randbelow(90) + 10
             )
-            user = opened.users[person.key]
+            user = opened[code].users[person.key]
             user.set_password(password)
             user.save()
             logins.append(
@@ -162,7 +164,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"url": url, "logins": logins, "cases": cases}))
             return
         self.stdout.write(f"\n  Démonstration : {url}\n")
-        self.stdout.write(f"  {len(cases)} dossiers de la commune inventée de {town.NAME}\n\n")
+        names = " et ".join(plan.name for plan in town.PLANS)
+        self.stdout.write(f"  {len(cases)} dossiers de deux communes inventées, {names}\n\n")
         for login in logins:
             role = login["role"]
             self.stdout.write(f"  {role:<14} {login['username']:<13} {login['password']}")
