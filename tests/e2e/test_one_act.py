@@ -98,7 +98,6 @@ def test_unknown_foreign_and_invisible_cases_answer_the_same(
     product: Product, walked: Walk, person: Bring
 ) -> None:
     """404, to the last letter: nobody learns whether a number exists."""
-    product.command("commune_create", "95998", "Saint-Aubin-le-Clos")
     made = product.command_json("import_signalements", str(EXPORT), "--commune", "95998")
     foreign = made["cases"][LINE]
     assert foreign.startswith("RO-95998-")

@@ -25,7 +25,7 @@ ADDRESSEES = {
 }
 DELEGATION = (
     "Pour le Maire et par délégation, l'adjointe au maire déléguée à la tranquillité publique, "
-    "(arrêté n° 2023-031 du 16 octobre 2023)"
+    "(arrêté n° 2022-031 du 16 octobre 2022)"
 )
 FIXED = (
     "Ce n'est ni une sanction ni une condamnation, et rien n'est inscrit au casier judiciaire.",
