@@ -55,7 +55,7 @@ def compare(one: Card, other: Card) -> Verdict:
     dates = one["birth_date"], other["birth_date"]
     if not all(dates):
         return _without_a_date(one, other)
-    if dates[0] != dates[1] and dates[1] not in _slips(dates[0]):
+    if dates[0] != dates[1] and dates[1] not in date_slips(dates[0]):
         return Verdict.NO
     names = _names(one, other)
     if dates[0] == dates[1]:
@@ -105,7 +105,7 @@ class Index(Generic[Key]):
     def _candidates(self, card: Card) -> Iterator[tuple[Key, Card]]:
         date = card["birth_date"]
         if date:
-            for near in {date, *_slips(date)}:
+            for near in {date, *date_slips(date)}:
                 yield from self._by_date.get(near, ())
         names = {card["family_name"], "".join(card["given_names"]), *card["given_names"][:1]}
         for name in names - {""}:
@@ -122,7 +122,7 @@ def _exchanged(date: str) -> str:
     return f"{date[:4]}-{date[8:]}-{date[5:7]}"
 
 
-def _slips(date: str) -> set[str]:
+def date_slips(date: str) -> set[str]:
     """What one slip makes of an ISO date: day and month exchanged, or one digit wrong."""
     found = {_exchanged(date)}
     for place in (3, 5, 6, 8, 9):  # neither the century nor the tens: a generation

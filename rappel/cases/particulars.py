@@ -75,6 +75,11 @@ def facts_rows(handle: Handle, labels: dict[str, str]) -> Rows:
         rows.append(("Signalé par (confidentiel)", case.reporter.name))
     if case.source_reference:
         rows.append(("Référence du service", case.source_reference))
+    if "content" in handle.facets:
+        rows += [
+            ("Déjà reçu(e)", f"le {calendar.day_and_month(day)} ({category})")
+            for day, category in selectors.earlier_reminders(case)
+        ]
     return rows
 
 

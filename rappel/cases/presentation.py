@@ -224,6 +224,9 @@ def _sentence(case: Case) -> str:
             "La demande est chez le procureur ; sa réponse est attendue pour le "
             f"{calendar.long_date(request.answer_by)}."
         )
+    goes_on = readings.joined_to(case)
+    if case.state == State.JOINED and goes_on is not None:
+        return f"Le dossier est joint au dossier {goes_on.other.reference}, où la suite se fait."
     return _SENTENCES[State(case.state)]
 
 

@@ -73,7 +73,7 @@ def import_sheet(
     report = ImportReport(dry_run)
     if sheet.notice:
         report.notices.append(sheet.notice)
-    intake = _trial(commune) if dry_run else _real(commune, actor)
+    intake = _trial(commune, actor) if dry_run else _real(commune, actor)
     rows = read_rows(
         sheet, today=calendar.today(commune), category=lists.category, origin=lists.origin
     )
@@ -131,12 +131,13 @@ def _real(commune: Commune, actor: Actor) -> Intake:
     return intake
 
 
-def _trial(commune: Commune) -> Intake:
+def _trial(commune: Commune, actor: Actor) -> Intake:
     """Say what would happen, the lines before it in the same file included; writes nothing."""
     seen: dict[tuple[str, str], Card] = {}
+    among = services.told_of(actor, commune)
 
     def intake(signalement: Report) -> tuple[Case | None, tuple[str, ...] | None]:
-        if known := services.find_known(commune, signalement, Case.objects.all()):
+        if known := services.find_known(commune, signalement, among):
             return known
         card = signalement.person.search_card("")
         if signalement.key in seen:

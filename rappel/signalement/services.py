@@ -15,6 +15,7 @@ from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
 from rappel.cases import access, commands, readings, selectors
 from rappel.cases.commands import Conflict
+from rappel.cases.linking import link_authors
 from rappel.cases.models import Case, Party, PartyKind, Reporter, SearchCard, Transition
 from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, Unmet
@@ -80,9 +81,8 @@ def record_signalement(
 
     Raises:
         NotAllowed: the policy refuses; recorded.
-        AlreadyReported: same source reference and author (recorded). A reporter at the form is
-            told of no file but those of the own service (security.md §3): another service's does
-            not count.
+        AlreadyReported: same source reference and author (recorded), in a file that the actor may
+            be told of: for a reporter, another service's does not count.
         ValidationError: the report cannot be (dates out of order, nobody named…), by field.
     """
     role = ask_policy(commune, actor, act)
@@ -95,10 +95,7 @@ def record_signalement(
             Commune.objects.select_for_update(no_key=True).get(pk=commune.pk)
             case = _sent_before(commune, actor, key)
             if case is None:
-                among = Case.objects.all()
-                if act == CREATE and is_reporter_only(actor, commune):
-                    among = selectors.reported_by(actor)
-                if known := find_known(commune, report, among):
+                if known := find_known(commune, report, told_of(actor, commune)):
                     raise AlreadyReported(*known)
                 case = _create(commune, actor, role, key, report)
     except AlreadyReported as known:
@@ -125,6 +122,17 @@ def _sent_before(commune: Commune, actor: Actor, key: uuid.UUID) -> Case | None:
         .first()
     )
     return first.case if first else None
+
+
+def told_of(actor: Actor, commune: Commune) -> QuerySet[Case]:
+    """The files whose existence an intake may tell: the own service's for a reporter, else all.
+
+    The form and the import answer a reporter alike whether another file exists or not
+    (security.md §3).
+    """
+    if is_reporter_only(actor, commune):
+        return selectors.reported_by(actor)
+    return Case.objects.all()
 
 
 def find_known(
@@ -191,6 +199,7 @@ def _create(
     case.save()
     _add_people(case, report)
     _add_words_of_the_service(case, actor, report)
+    link_authors(case)
     assign_defaults(case)
     commands.start(case, actor=actor, role=role, key=key)
     return case

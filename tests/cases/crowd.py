@@ -13,10 +13,12 @@ GIVEN = (
     "Nathalie Isabelle Sandrine Valérie Patrick Nicolas Alexandre Guillaume Maxime Florian Thomas "
     "Fatoumata Aminata Ousmane Mamadou Youssef Mehdi Samira Leïla Nadia Farid Agnieszka Katarzyna "
     "Paweł Radosław Dragana Miloš Nguyễn Thị Quang Ayşe Mehmet Kübra Antónia Catarina Gonçalo"
-).split()
-SOUNDS = "ba bel ben cor da del dou fer gar lan le mar mon mou né pel pré ri ro sa sol ter vil zé".split()
-ENDS = "ac and ard eau elle et ier in ière ois on ot oux ski tin ès".split()
-STREETS = "allée des Mésanges,avenue des Marronniers,rue du Four-à-Chaux,mail Colette,sente des Puits"
+)
+SOUNDS = "ba bel ben cor da del dou fer gar lan le mar mon mou né pel pré ri ro sa sol ter vil zé"
+ENDS = "ac and ard eau elle et ier in ière ois on ot oux ski tin ès"
+STREETS = (
+    "allée des Mésanges,avenue des Marronniers,rue du Four-à-Chaux,mail Colette,sente des Puits"
+)
 SHORT = {"allée": "all.", "avenue": "av.", "rue": "r."}
 
 
@@ -50,12 +52,12 @@ class Crowd:
 
     def somebody(self) -> Somebody:
         pick = self.random.choice
-        family = (pick(SOUNDS) + pick(SOUNDS) + pick(ENDS)).capitalize()
+        family = (pick(SOUNDS.split()) + pick(SOUNDS.split()) + pick(ENDS.split())).capitalize()
         if self.random.random() < 0.1:
-            family = f"{family}-{(pick(SOUNDS) + pick(ENDS)).capitalize()}"
-        given = pick(GIVEN)
+            family = f"{family}-{(pick(SOUNDS.split()) + pick(ENDS.split())).capitalize()}"
+        given = pick(GIVEN.split())
         if self.random.random() < 0.4:
-            given = f"{given} {pick(GIVEN)}"
+            given = f"{given} {pick(GIVEN.split())}"
         return Somebody(family, given, self.birth(), self.street())
 
     def birth(self) -> datetime.date:
@@ -111,7 +113,7 @@ class Crowd:
             days = self.random.randrange(18 * 365, 45 * 365)
             known = self.random.random() >= 0.05
             return replace(who, birth=who.birth - datetime.timedelta(days=days) if known else None)
-        others = [name for name in GIVEN if name != who.given.split()[0]]
+        others = [name for name in GIVEN.split() if name != who.given.split()[0]]
         given = self.random.choice(others)
         if kind == "twin":
             return replace(who, given=given)
