@@ -5,7 +5,7 @@ the case to an opener with the facets that the policy grants (security.md §1).
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,30 +122,25 @@ def open_names(cases: list[Case], actor: Actor) -> None:
 
 def open_cards(
     commune: uuid.UUID, cases: QuerySet[Case]
-) -> tuple[list[tuple[uuid.UUID, dict[str, Any]]], int]:
-    """The search cards of `cases` of a commune, opened to be compared, and how many do not open.
+) -> Iterator[tuple[uuid.UUID, dict[str, Any] | None]]:
+    """The search cards of `cases` of a commune, opened one after the other; None for an unreadable one.
 
-    For `finder` alone, which has asked the policy and records the look; plain rows and one key
-    each, since a town may have 20,000 of them (security.md §3).
+    For `finder` alone, which has asked the policy and records the look. Plain rows, one query for
+    them and one for the keys, since a town may have 20,000 of them (security.md §3).
     """
     rows = list(
         SearchCard.objects.filter(case__in=cases).order_by().values_list("pk", "case_id", "card")
     )
     keys.load_case_keys(commune, [case for _, case, _ in rows])
-    found, unreadable = [], 0
+    table = SearchCard.vault_table
     for row, case, cell in rows:
         try:
             key = keys.case_key(commune, case)
-            card = cells.open_cell(
-                key, commune, SearchCard.vault_table, "card", row, cell.raw, kind="json"
-            )
+            yield case, cells.open_cell(key, commune, table, "card", row, cell.raw, kind="json")
         except RootKeyError:
             raise
         except VaultError:
-            unreadable += 1
-            continue
-        found.append((case, card))
-    return found, unreadable
+            yield case, None
 
 
 def open_for_act(case: Case) -> None:

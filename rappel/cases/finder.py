@@ -6,7 +6,7 @@ a category and who follows it.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -52,11 +52,14 @@ def search(actor: Actor, terms: Terms) -> Found:
         role = allows("case.search", actor.commune_relations(commune))
         if role is None:
             continue
-        cards, failed = access.open_cards(commune, _in_reach(actor, commune))
-        found = [(score, case) for case, card in cards if (score := terms.score(card))]
-        scores += found
-        unreadable += failed
-        journal_read(actor, "case.search", commune, role, len(found))
+        found = 0
+        for case, card in access.open_cards(commune, _in_reach(actor, commune)):
+            if card is None:
+                unreadable += 1
+            elif score := terms.score(card):
+                scores.append((score, case))
+                found += 1
+        journal_read(actor, "case.search", commune, role, found)
     best = sorted(scores, key=lambda pair: -pair[0])[:SHOWN]
     return Found(_hits(actor, [(case, None) for _, case in best]), len(scores), unreadable)
 
@@ -84,9 +87,16 @@ def open_index(commune: uuid.UUID) -> Index[uuid.UUID]:
 
 
 def _index(commune: uuid.UUID, leave: uuid.UUID | None) -> tuple[Index[uuid.UUID], Card | None]:
-    cards, _ = access.open_cards(commune, selectors.active_cases(commune))
-    own = next((card for case, card in cards if case == leave), None)
-    return Index((case, card) for case, card in cards if case != leave), own
+    own: list[Card] = []
+
+    def others() -> Iterator[tuple[uuid.UUID, Card]]:
+        for case, card in access.open_cards(commune, selectors.active_cases(commune)):
+            if card is not None and case != leave:
+                yield case, card
+            elif card is not None:
+                own.append(card)
+
+    return Index(others()), own[0] if own else None
 
 
 def hits_of(actor: Actor, found: Iterable[tuple[uuid.UUID, Verdict]]) -> list[Hit]:
