@@ -127,6 +127,7 @@ TABLE = _table
 JOBS: Mapping[str, frozenset[str]] = {
     "intake": frozenset({"block"}),
     "import": frozenset({"signalement.import"}),
+    "expiry": frozenset({"signalement.expire"}),
 }
 
 

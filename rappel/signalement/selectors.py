@@ -66,6 +66,15 @@ def sees(actor: Actor, case: Case) -> bool:
     return selectors.visible_cases(actor).filter(pk=case.pk).exists()
 
 
+def shown_numbers(actor: Actor, references: list[str]) -> tuple[set[str], set[str]]:
+    """Of these case numbers, those the actor may open as cases, and those of the own reports."""
+    seen = selectors.visible_cases(actor).filter(reference__in=references)
+    own = selectors.reported_by(actor).filter(reference__in=references)
+    return set(seen.values_list("reference", flat=True)), set(
+        own.values_list("reference", flat=True)
+    )
+
+
 def my_page(actor: Actor, page: int) -> tuple[list[Case], bool]:
     """One page of the reporter's list, the newest first, and whether another follows.
 

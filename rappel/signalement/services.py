@@ -23,7 +23,7 @@ from rappel.cases.search import hints_in
 from rappel.cases.services import assign_defaults
 from rappel.communes import calendar
 from rappel.communes.hints import INSCRIPTION_WORDS
-from rappel.communes.models import Commune, Guard
+from rappel.communes.models import Category, Commune, Guard
 from rappel.communes.services import current_protocol, next_in
 from rappel.signalement.report import Card, Holder, Report, faults
 from rappel.signalement.selectors import is_reporter_only
@@ -322,7 +322,21 @@ def stop_if_needed(case: Case) -> Case:
 
 
 def _hints_at_inscription(case: Case) -> bool:
-    """The category asks for it, nobody answered yet, and the description has one of the words."""
-    if case.category.guard != Guard.INSCRIPTION or readings.answer(case, "inscription"):
+    """Nobody answered yet, and the description speaks of an inscription."""
+    if readings.answer(case, "inscription"):
         return False
-    return bool(hints_in(case.description, (*INSCRIPTION_WORDS, *case.category.hints)))
+    return _tells_of_inscription(case.category, case.description)
+
+
+def _tells_of_inscription(category: Category, description: str) -> bool:
+    """The category asks for it, and the description has one of the words."""
+    if category.guard != Guard.INSCRIPTION:
+        return False
+    return bool(hints_in(description, (*INSCRIPTION_WORDS, *category.hints)))
+
+
+def will_stop(report: Report) -> bool:
+    """True for a report that `stop_if_needed` will block once it is a case (R2, R3)."""
+    known = "yes" in (report.complaint, report.inquiry)
+    told = _tells_of_inscription(report.category, report.description)
+    return report.category.blocks or known or told

@@ -58,8 +58,8 @@ FOOT = """
 La coordination, le délégué à la protection des données et l'administration technique se connectent et n'ouvrent
 aucun dossier. Leurs pages viendront dans une version suivante.
 
-Une tâche du serveur fait deux choses en son propre nom : arrêter à l'enregistrement un dossier qui relève de la
-justice, et importer un export lancé par commande.
+Une tâche du serveur fait trois choses en son propre nom : arrêter à l'enregistrement un dossier qui relève de la
+justice, importer un export lancé par commande, et supprimer les imports en attente depuis un jour.
 """
 
 

@@ -177,4 +177,5 @@ def test_a_job_does_only_what_it_is_named_for() -> None:
     assert dict(JOBS) == {
         "intake": frozenset({"block"}),
         "import": frozenset({"signalement.import"}),
+        "expiry": frozenset({"signalement.expire"}),
     }
