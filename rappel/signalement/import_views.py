@@ -23,8 +23,8 @@ from rappel.signalement.previews import Changed, Expired
 from rappel.signalement.sheet import BrokenLine, SheetError, check_size
 
 CHANGED = (
-    "Cet import a changé ou est déjà enregistré dans une autre fenêtre : rien n'a été fait deux fois. "
-    "Voici où il en est."
+    "Cet import est à revoir : il a changé ou est déjà enregistré dans une autre fenêtre. Rien n'a été "
+    "fait deux fois ; voici où il en est."
 )
 EXPIRED = (
     "Cet import attendait depuis plus de 24 heures : il a été supprimé, rien de plus n'a été "
@@ -110,6 +110,7 @@ class Preview(View):
             previews.take(found, actor=actor, version=version)
         except Changed:
             messages.warning(request, CHANGED)
+            return _show(request, previews.find(actor, preview), changed=True)
         except NotAllowed as refusal:
             raise PermissionDenied from refusal
         return redirect("signalement:preview", preview)
@@ -233,7 +234,7 @@ def _first_page(
     return render(request, "signalement/import.html", context, status=status)
 
 
-def _show(request: HttpRequest, preview: ImportPreview) -> HttpResponse:
+def _show(request: HttpRequest, preview: ImportPreview, *, changed: bool = False) -> HttpResponse:
     actor = _actor(request)
     shared = {
         "id": preview.pk,
@@ -241,12 +242,16 @@ def _show(request: HttpRequest, preview: ImportPreview) -> HttpResponse:
         "gone_at": preview.gone_at,
         "several": len(selectors.communes_for(actor, Upload.act)) > 1,
         "commune": preview.commune,
+        "changed": changed,
     }
+    status = 409 if changed else 200
     if preview.report is not None:
         context = preview_page.report_page(actor, preview)
-        return render(request, "signalement/import_report.html", {**shared, **context})
+        return render(
+            request, "signalement/import_report.html", {**shared, **context}, status=status
+        )
     context = preview_page.trial_page(actor, preview)
-    return render(request, "signalement/import_preview.html", {**shared, **context})
+    return render(request, "signalement/import_preview.html", {**shared, **context}, status=status)
 
 
 def _line_form(preview: ImportPreview, number: int, request: HttpRequest | None = None) -> LineForm:

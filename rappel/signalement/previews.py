@@ -27,7 +27,7 @@ from rappel.signalement.rows import Refused
 from rappel.signalement.sheet import BrokenLine, Line, Sheet, read_sheet
 from rappel.vault.opener import Opener
 
-CHUNK = 200
+CHUNK = 100
 """Lines recorded by one request: a few seconds, far below what a web server allows."""
 PREVIEW, EXPIRE = "signalement.preview", "signalement.expire"
 

@@ -300,7 +300,7 @@ def test_it_is_recorded_once(instructor):
     sent = {"do": "take", "version": version}
     assert "Import enregistré" in text_of(instructor.post(url, sent, follow=True))
     again = instructor.post(url, sent, follow=True)
-    assert "déjà enregistré dans une autre fenêtre" in text_of(again)
+    assert "est déjà enregistré dans une autre fenêtre" in text_of(again, 409)
     assert Case.objects.count() == 1
     assert ImportPreview.objects.get().taken_at is not None
 
@@ -315,8 +315,8 @@ def test_of_two_at_once_one_is_told(instructor, town, monkeypatch):
         if not told:
             told.append(None)
             other = instructor.post(url, {"do": "take", "version": version}, follow=True)
-            told[0] = text_of(other)
-            told.append(text_of(do(instructor, url, "take")))
+            told[0] = text_of(other, 409)
+            told.append(text_of(do(instructor, url, "take"), 409))
         return real(*args, **kwargs)
 
     monkeypatch.setattr(previews, "import_sheet", meanwhile)
@@ -330,7 +330,7 @@ def test_a_line_changed_in_another_tab_is_not_recorded_unseen(instructor):
     version = ImportPreview.objects.get().version
     do(instructor, f"{url}ligne/3/", "leave")
     told = instructor.post(url, {"do": "take", "version": version}, follow=True)
-    assert "dans une autre fenêtre" in text_of(told)
+    assert "dans une autre fenêtre" in text_of(told, 409)
     assert not Case.objects.exists()
 
 
@@ -359,7 +359,7 @@ def test_an_import_cut_short_goes_on_and_takes_nothing_twice(instructor, clock, 
     with pytest.raises(KeyboardInterrupt):
         do(instructor, url, "take")
     monkeypatch.setattr(previews, "import_sheet", real)
-    assert "dans une autre fenêtre" in text_of(do(instructor, url, "take"))
+    assert "dans une autre fenêtre" in text_of(do(instructor, url, "take"), 409)
     clock.shift(BUSY + datetime.timedelta(seconds=1))
     done = do(instructor, url, "take")
     assert done.context["counts"]["existing"] == 2
