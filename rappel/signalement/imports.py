@@ -135,9 +135,14 @@ def _trial(commune: Commune, actor: Actor) -> Intake:
     """Say what would happen, the lines before it in the same file included; writes nothing."""
     seen: dict[tuple[str, str], Card] = {}
     among = services.told_of(actor, commune)
+    references = set(
+        among.filter(commune=commune).values_list("source_reference", flat=True).distinct()
+    )
 
     def intake(signalement: Report) -> tuple[Case | None, tuple[str, ...] | None]:
-        if known := services.find_known(commune, signalement, among):
+        if signalement.source_reference in references and (
+            known := services.find_known(commune, signalement, among)
+        ):
             return known
         card = signalement.person.search_card("")
         if signalement.key in seen:

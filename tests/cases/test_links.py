@@ -5,6 +5,8 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.policy import Role
 from audit import log
@@ -12,6 +14,7 @@ from rappel.cases import linking, readings, selectors
 from rappel.cases.models import Case, CaseLink, LinkKind
 from rappel.cases.rule import NotAllowed
 from rappel.cases.services import grant
+from rappel.vault import keys
 from tests import factories
 from tests.factories import act_by
 from tests.support.pages import page, post, signed_in
@@ -105,6 +108,22 @@ def test_a_father_and_his_son_are_not_shown(town):
     father = factories.report(town, person={"birth_date": datetime.date(1971, 6, 30)})
     factories.report(town, person={"birth_date": datetime.date(2004, 8, 2)})
     assert "Aucun autre dossier ne ressemble" in shown(town, "legal", father, "ressemblances/")
+
+
+def test_comparing_costs_the_same_in_a_bigger_commune(town, pair):
+    def cost():
+        client = signed_in(town, "instructor")
+        client.get("/")
+        keys.forget()
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"/dossiers/{pair[0].reference}/ressemblances/")
+        return len([q for q in captured if "SAVEPOINT" not in q["sql"]])
+
+    few = cost()
+    for number in range(12):
+        born = {"birth_date": datetime.date(1960 + number, 5, 3)}
+        factories.report(town, person=born, source_reference=f"PM-9{number}")
+    assert cost() == few <= 40
 
 
 # --- links --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -23,6 +24,7 @@ from rappel.signalement.import_forms import LABELS
 from rappel.signalement.models import BUSY, ImportPreview
 from rappel.signalement.previews import CHUNK
 from rappel.signalement.sheet import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from rappel.vault import keys
 from tests.factories import make_town, make_user
 from tests.signalement.reports import make_person, take_in
 from tests.signalement.sheets import GOOD, sample, write_sheet
@@ -584,6 +586,19 @@ def test_a_number_that_one_may_not_open_is_not_given(town, browser):
     done = do(mayor, f"{url}", "take")
     assert known.reference not in text_of(done)
     assert report_of(mayor, url)[0]["dossier"] == ""
+
+
+def test_the_preview_asks_no_more_for_many_lines_than_for_few(instructor):
+    def cost(count):
+        rows = [{"ref_source": f"R{n}", "auteur_prenoms": f"Prénom{n}x"} for n in range(count)]
+        url = start(instructor, *rows)
+        instructor.get("/")
+        keys.forget()
+        with CaptureQueriesContext(connection) as captured:
+            assert len(instructor.get(url).context["created"]) == count
+        return len([q for q in captured if "SAVEPOINT" not in q["sql"]])
+
+    assert cost(3) == cost(60) <= 30
 
 
 # --- the report ---------------------------------------------------------------------------------
