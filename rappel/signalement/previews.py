@@ -5,6 +5,7 @@ recorded goes through `imports.import_sheet`, like the command's (design.md §5)
 owner's alone, and gone after a day.
 """
 
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,8 +28,10 @@ from rappel.signalement.rows import Refused
 from rappel.signalement.sheet import BrokenLine, Line, Sheet, read_sheet
 from rappel.vault.opener import Opener
 
-CHUNK = 100
-"""Lines recorded by one request: a few seconds, far below what a web server allows."""
+CHUNK = 25
+"""Lines recorded before looking at the time again."""
+SECONDS = 8.0
+"""Of recording in one request, about 200 lines; a web server gives up after 30."""
 PREVIEW, EXPIRE = "signalement.preview", "signalement.expire"
 
 
@@ -254,7 +257,7 @@ def _claim(preview: ImportPreview, version: int, *, taking: bool = False) -> Non
 
 
 def take(preview: ImportPreview, *, actor: Actor, version: int) -> None:
-    """Record the next lines, `CHUNK` at most, each in a transaction of its own like the command's.
+    """Record lines for `SECONDS`, each in a transaction of its own like the command's.
 
     Cut short, the lines recorded are found again as already recorded. When no line is left, the
     content goes and the report stays until the preview's day is over.
@@ -269,11 +272,15 @@ def take(preview: ImportPreview, *, actor: Actor, version: int) -> None:
     told = preview.report or _empty_report(preview, len(sheet.lines))
     with transaction.atomic():
         _claim(preview, version, taking=True)
-    chunk = sheet.lines[told["done"] : told["done"] + CHUNK]
-    report = import_sheet(preview.commune, actor=actor, sheet=replace(sheet, lines=chunk))
-    told["done"] += len(chunk)
-    told["lines"] += _told(report, {line.number: line for line in chunk})
-    told["notices"] = list(dict.fromkeys([*told["notices"], *report.notices]))
+    until = time.monotonic() + SECONDS
+    while told["done"] < told["total"]:
+        chunk = sheet.lines[told["done"] : told["done"] + CHUNK]
+        report = import_sheet(preview.commune, actor=actor, sheet=replace(sheet, lines=chunk))
+        told["done"] += len(chunk)
+        told["lines"] += _told(report, {line.number: line for line in chunk})
+        told["notices"] = list(dict.fromkeys([*told["notices"], *report.notices]))
+        if time.monotonic() >= until:
+            break
     preview.report = told
     preview.taking_since = None
     if told["done"] >= told["total"]:
