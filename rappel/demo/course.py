@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.actors import Actor
-from rappel.cases import readings
+from rappel.cases import finder, linking, readings
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import Outcome
-from rappel.cases.models import Case
+from rappel.cases.models import Case, JoinReason, LinkKind
 from rappel.cases.selectors import load_file, load_who_works_on, person_of
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
@@ -23,7 +23,7 @@ from rappel.followup.checks import Planned
 from rappel.hearing import services as hearing
 from rappel.hearing.services import AskedAgain
 from rappel.review.ruling import blocks, decisions, prosecutor
-from rappel.review.study import eligibility, identity
+from rappel.review.study import eligibility, identity, joining
 from rappel.review.study import services as study
 from rappel.review.study.questions import Answer
 
@@ -66,6 +66,23 @@ class Course:
     def today(self) -> datetime.date:
         """The day it is in the commune."""
         return calendar.today(self._commune)
+
+    # --- other cases ---------------------------------------------------------------------------
+
+    def _alike(self) -> str:
+        """The number of the case that looks most like this one."""
+        found = finder.resembling(self.cast.instructor(), self.case)
+        return found[0].case.reference
+
+    def link_same_person(self) -> Case:
+        """The instructor looks for the person among the cases and links the two."""
+        values = {"number": self._alike(), "kind": LinkKind.SAME_PERSON}
+        return self.do(linking.link_case, self.cast.instructor, **values)
+
+    def join_same_person(self, reason: str = JoinReason.REPORTED_TWICE) -> Case:
+        """The other case goes on with this one."""
+        values = {"number": self._alike(), "reason": reason}
+        return self.do(joining.join_case, self.cast.instructor, **values)
 
     # --- study ---------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from accounts.actors import Actor
 from accounts.policy import Role, allows
-from rappel.cases import presentation, selectors
+from rappel.cases import presentation, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.models import Case, Party
 from rappel.cases.particulars import UNKNOWN, address
@@ -43,7 +43,7 @@ WORDS = {
     State.IN_FOLLOW_UP: HANDLED,
     State.CLOSED: HANDLED,
     State.TRANSMITTED: HANDLED,
-    State.JOINED: HANDLED,
+    State.JOINED: STUDIED,
     State.DISMISSED: NO_FOLLOW_UP,
     State.ANNULLED: NO_FOLLOW_UP,
 }
@@ -122,18 +122,36 @@ def list_rows(cases: Iterable[Case]) -> list[dict[str, Any]]:
             "person": presentation.short_name(case),
             "source_reference": case.source_reference,
             "reported_on": case.reported_on,
-            "word": (word := WORDS[State(case.state)]),
+            "word": (word := word_of(case)),
             "tone": TONES[word],
         }
         for case in cases
     ]
 
 
+def word_of(case: Case) -> str:
+    """One of the four words; a joined report reads as the case that goes on with it.
+
+    So that joining, which tells that another case was there, does not show (security.md §3).
+    """
+    for _ in range(_LONGEST_CHAIN):
+        if case.state != State.JOINED:
+            break
+        goes_on = readings.joined_to(case)
+        if goes_on is None:
+            break
+        case = goes_on.other
+    return WORDS[State(case.state)]
+
+
+_LONGEST_CHAIN = 10
+
+
 def report_page(handle: Handle) -> dict[str, Any]:
     """What the reporter wrote, as it was written: later corrections are the instruction's."""
     case = handle.case
     typed = _AsTyped(case)
-    word = WORDS[State(case.state)]
+    word = word_of(case)
     return {
         "reference": case.reference,
         "word": word,
