@@ -238,7 +238,7 @@ def _keep(
             raise Changed
         _claim(preview, version)
         preview.content = content
-        preview.save()
+        preview.save(force_update=True)
         _record(preview, actor, step, line=number)
 
 
@@ -286,7 +286,13 @@ def take(preview: ImportPreview, *, actor: Actor, version: int) -> None:
     if told["done"] >= told["total"]:
         preview.content = None
         preview.taken_at = calendar.now()
-    preview.save()
+    with transaction.atomic():
+        mine = ImportPreview.objects.select_for_update().filter(
+            pk=preview.pk, version=preview.version
+        )
+        if not mine.exists():  # its day ended meanwhile, or somebody went on after a long silence
+            raise Changed
+        preview.save(force_update=True)
 
 
 def _empty_report(preview: ImportPreview, total: int) -> dict[str, Any]:

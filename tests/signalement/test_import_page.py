@@ -367,6 +367,20 @@ def test_an_import_cut_short_goes_on_and_takes_nothing_twice(instructor, clock, 
     assert Case.objects.count() == 2
 
 
+def test_an_import_whose_day_ends_while_it_is_recorded_does_not_come_back(instructor, monkeypatch):
+    url = start(instructor, {})
+    real = previews.import_sheet
+
+    def slow(*args, **kwargs):
+        ImportPreview.objects.all().delete()
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(previews, "import_sheet", slow)
+    assert do(instructor, url, "take").status_code == 404
+    assert not ImportPreview.objects.exists()
+    assert Case.objects.count() == 1
+
+
 def test_given_up_it_is_gone(instructor):
     url = start(instructor, {})
     assert "abandonné" in text_of(do(instructor, url, "cancel"))
