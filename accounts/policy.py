@@ -59,6 +59,9 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
     yield "signalement.mine", Role.REPORTER, Relation.COMMUNE
     yield "signalement.report", Role.REPORTER, Relation.OWN
     yield from commune("case.list", *_FILE)
+    yield from commune("case.search", *_FILE)
+    yield from commune("case.search_all", _INSTRUCTOR, _LEGAL)
+    yield from assigned("case.lookalikes", _INSTRUCTOR, _LEGAL)
     yield from assigned("case.view", *_FILE)
     yield "case.view", _INSTRUCTOR, Relation.POOL
     yield from assigned("document.view", *_FILE)
@@ -90,6 +93,9 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "prepare_hand_over",
         "hand_over",
         "dismiss_inadmissible",
+        "join_case",
+        "link_case",
+        "unlink_case",
     ):
         yield from assigned(act, _INSTRUCTOR)
     yield from assigned("ask_opinion", _INSTRUCTOR, _ELECTED)
@@ -123,6 +129,7 @@ TABLE = _table
 JOBS: Mapping[str, frozenset[str]] = {
     "intake": frozenset({"block"}),
     "import": frozenset({"signalement.import"}),
+    "expiry": frozenset({"signalement.expire"}),
 }
 
 

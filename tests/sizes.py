@@ -17,6 +17,8 @@ class Sizes:
     letter_inputs: int
     trap_walks: int
     every_page: bool
+    crowd_people: int
+    crowd_pairs: int
 
 
 CI = Sizes(
@@ -29,6 +31,8 @@ CI = Sizes(
     letter_inputs=60,
     trap_walks=2,
     every_page=False,
+    crowd_people=1000,
+    crowd_pairs=120,
 )
 DEEP = Sizes(
     name="deep",
@@ -40,5 +44,7 @@ DEEP = Sizes(
     letter_inputs=2000,
     trap_walks=100,
     every_page=True,
+    crowd_people=5000,
+    crowd_pairs=500,
 )
 SIZES = DEEP if os.environ.get("RAPPEL_SIZES") == "deep" else CI

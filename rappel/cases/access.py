@@ -5,19 +5,22 @@ the case to an opener with the facets that the policy grants (security.md §1).
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import Relation, Role, allows
 from rappel.cases import selectors
-from rappel.cases.models import Case
+from rappel.cases.models import Case, SearchCard
 from rappel.cases.procedure import State
 from rappel.cases.selectors import GRANT_PREFIX
+from rappel.vault import cells, keys
+from rappel.vault.errors import RootKeyError, VaultError
 from rappel.vault.opener import ALL_FACETS, Opener
 
 FACET_ACTS = {
@@ -115,6 +118,29 @@ def open_names(cases: list[Case], actor: Actor) -> None:
         stands = relations(case, actor)
         if allows("see.identity", stands) is not None:
             Opener(case.commune_id, case.pk, frozenset({"identity"})).bind(case)
+
+
+def open_cards(
+    commune: uuid.UUID, cases: QuerySet[Case]
+) -> Iterator[tuple[uuid.UUID, dict[str, Any] | None]]:
+    """The search cards of `cases` of a commune, opened one after the other; None for an unreadable one.
+
+    For `finder` alone, which has asked the policy and records the look. Plain rows, one query for
+    them and one for the keys, since a town may have 20,000 of them (security.md §3).
+    """
+    rows = list(
+        SearchCard.objects.filter(case__in=cases).order_by().values_list("pk", "case_id", "card")
+    )
+    keys.load_case_keys(commune, [case for _, case, _ in rows])
+    table = SearchCard.vault_table
+    for row, case, cell in rows:
+        try:
+            key = keys.case_key(commune, case)
+            yield case, cells.open_cell(key, commune, table, "card", row, cell.raw, kind="json")
+        except RootKeyError:
+            raise
+        except VaultError:
+            yield case, None
 
 
 def open_for_act(case: Case) -> None:

@@ -413,3 +413,11 @@ def not_an_instructor(s: Situation) -> bool:
 
 def letter_pending(s: Situation) -> bool:
     return s.written or bool(letters(s, LetterState.ISSUED, LetterState.SIGNED))
+
+
+def link_stands(s: Situation) -> bool:
+    return s.written or any(link.kind != "joined" for link in readings.links(s.case))
+
+
+def joined_to_another(s: Situation) -> bool:
+    return not s.written or readings.joined_to(s.case) is not None

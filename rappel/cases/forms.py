@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from accounts import passwords
 from accounts.selectors import people_with
-from rappel.cases import selectors
+from rappel.cases import linking, selectors
 from rappel.cases.access import Handle
+from rappel.cases.models import LinkKind
 from rappel.cases.services import WORKING_ROLES
 from rappel.communes.models import ListItem, ListName
 
@@ -126,3 +127,43 @@ class AssignForm(ActForm):
     def service_values(self) -> dict[str, Any]:
         """The people chosen, by role."""
         return {"people": {role: self.cleaned_data[role] for role in WORKING_ROLES}}
+
+
+class LinkForm(ActForm):
+    """Which case is about the same facts or the same person."""
+
+    number = forms.CharField(
+        label="Quel autre dossier ?",
+        help_text="Son numéro, comme RO-95999-2026-0012. Vous n'avez pas besoin de le suivre.",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(
+        label="Qu'ont-ils en commun ?",
+        help_text="Dans le doute sur la personne, ne liez pas : deux personnes peuvent porter le "
+        "même nom à la même adresse.",
+        choices=[
+            (LinkKind.SAME_PERSON, "la même personne"),
+            (LinkKind.SAME_FACTS, "les mêmes faits, une autre personne"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """The number that the page of look-alikes proposes."""
+        return {"number": self.request.GET.get("dossier", "")[:20]}
+
+
+class UnlinkForm(ActForm):
+    """Which link was wrong."""
+
+    link = forms.TypedChoiceField(
+        label="Quel lien défaire ?", coerce=uuid.UUID, widget=forms.RadioSelect
+    )
+
+    def prepare(self) -> None:
+        """The links of the case; a joined case stays joined."""
+        self.fields["link"].choices = [  # type: ignore[attr-defined]
+            (str(link.pk), f"{link.get_kind_display()} : {link.across(self.case).reference}")
+            for link in linking.undoable(self.case)
+        ]

@@ -283,3 +283,56 @@ class Document(CaseRow, LetterLife):
     def reference(self) -> str:
         """`<case reference>/<n>` (design.md §5)."""
         return f"{self.case.reference}/{self.number}"
+
+
+class LinkKind(models.TextChoices):
+    """Why two cases name each other."""
+
+    SAME_FACTS = "same_facts", "mêmes faits"
+    SAME_PERSON = "same_person", "même personne"
+    JOINED = "joined", "joint"
+
+
+class JoinReason(models.TextChoices):
+    """Why a case goes on in another one (R29)."""
+
+    REPORTED_TWICE = "reported_twice", "mêmes faits, signalés deux fois"
+    TREATED_TOGETHER = "treated_together", "autres faits de la même personne, traités ensemble"
+
+
+class CaseLink(CaseRow):
+    """Two cases that name each other by number, never by person; undone, it stays as it was.
+
+    `case` is the one from which the link was made; joined, it goes on in `other`. `by` is None for
+    the authors of one report, linked by the intake itself.
+    """
+
+    vault_table = "case_link"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="links")
+    other = models.ForeignKey(Case, models.CASCADE, related_name="linked_from")
+    kind = models.CharField(max_length=12, choices=LinkKind.choices)
+    reason = models.CharField(max_length=20, blank=True, choices=JoinReason.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "other", "kind"],
+                condition=models.Q(undone_at=None),
+                name="linked_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(case=models.F("other")), name="linked_to_another"
+            ),
+        ]
+
+    def across(self, case: Case) -> Case:
+        """The case at the other end."""
+        return self.case if self.other_id == case.pk else self.other

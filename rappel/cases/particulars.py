@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from rappel.cases import families, readings
+from rappel.cases import families, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.models import Party
 from rappel.cases.people import PartyKind, person_name, person_of
@@ -112,6 +112,11 @@ def facts_rows(handle: Handle, labels: dict[str, str]) -> Rows:
         rows.append(("Signalé par (confidentiel)", case.reporter.name))
     if case.source_reference:
         rows.append(("Référence du service", case.source_reference))
+    if "content" in handle.facets:
+        rows += [
+            ("Déjà reçu(e)", f"le {calendar.day_and_month(day)} ({category})")
+            for day, category in selectors.earlier_reminders(case)
+        ]
     return rows
 
 

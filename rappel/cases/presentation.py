@@ -219,6 +219,9 @@ def _sentence(case: Case) -> str:
             "La demande est chez le procureur ; sa réponse est attendue pour le "
             f"{calendar.long_date(request.answer_by)}."
         )
+    goes_on = readings.joined_to(case)
+    if case.state == State.JOINED and goes_on is not None:
+        return f"Le dossier est joint au dossier {goes_on.other.reference}, où la suite se fait."
     return _SENTENCES[State(case.state)]
 
 
@@ -249,13 +252,17 @@ def other_acts(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> list[dict
     first = next_step(handle.case)
     groups: dict[str, list[Link]] = {}
     for act, missing in able:
-        if act.name == first or (missing and act.group == "Courriers"):
+        if act.name == first or (missing and act.group in _SHOWN_WHEN_POSSIBLE):
             continue
         shown = [refusal(handle, u) for u in missing]
         groups.setdefault(act.group, []).append(
             Link(act.label, act_url(handle.case, act), act.consequence, shown)
         )
     return [{"title": name, "acts": links} for name, links in groups.items()]
+
+
+_SHOWN_WHEN_POSSIBLE = ("Courriers", "Dossiers liés")
+"""Groups whose acts need no explanation as long as there is nothing to act on."""
 
 
 def documents(handle: Handle) -> list[dict[str, Any]]:

@@ -725,6 +725,50 @@ class Procedure(models.Model):
     def close(self) -> None:
         """The end, with an optional closing letter (R25, R27)."""
 
+    # --- links between cases -----------------------------------------------------------------
+
+    @act(
+        *OPEN,
+        label="Lier à un autre dossier",
+        past="a lié le dossier à un autre",
+        consequence="Chaque dossier montre le numéro de l'autre, sans aucun nom. « Même personne » "
+        "fait paraître les rappels déjà prononcés.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Dossiers liés",
+    )
+    def link_case(self) -> None:
+        """Same facts or same person, said by the instructor, never by the program (R26)."""
+
+    @act(
+        *OPEN,
+        label="Défaire un lien",
+        past="a défait un lien",
+        consequence="Les deux dossiers ne se montrent plus l'un l'autre.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Dossiers liés",
+        asks=(rules.LINK_STANDS,),
+    )
+    def unlink_case(self) -> None:
+        """A link was wrong; it stays in the history."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        to=State.JOINED,
+        label="Joindre à un autre dossier",
+        past="a joint le dossier à un autre",
+        consequence="Ce dossier s'arrête : la suite se fait dans l'autre. Chacun montre le numéro "
+        "de l'autre. Une demande au procureur non envoyée est retirée.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Dossiers liés",
+        asks=(rules.JOINED_TO,),
+    )
+    def join_case(self) -> None:
+        """One person, one file (R21): the case goes on in another one."""
+
 
 def _declared() -> dict[str, Act]:
     """Read the acts back from the transitions declared above."""
@@ -759,4 +803,6 @@ for _act in ACTS.values():
 verbs.register("signalement.create", "a enregistré le signalement")
 verbs.register("case.list", "a consulté la liste des dossiers")
 verbs.register("case.view", "a ouvert le dossier")
+verbs.register("case.search", "a cherché un dossier")
+verbs.register("case.lookalikes", "a cherché les ressemblances du dossier")
 verbs.register("document.view", "a ouvert un courrier")

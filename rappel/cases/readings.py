@@ -13,7 +13,7 @@ from rappel.communes.models import Guard, ProsecutorMode
 from rappel.letters.documents import CONVOCATIONS
 
 if TYPE_CHECKING:
-    from rappel.cases.models import Case, Document
+    from rappel.cases.models import Case, CaseLink, Document
 
 
 def latest(rows: Any) -> Any:
@@ -91,6 +91,18 @@ def instructors(case: "Case") -> set[uuid.UUID]:
         if grant.permission.codename == "act_as_instructor"
     }
     return done | held
+
+
+def links(case: "Case") -> "list[CaseLink]":
+    """The links of a case that stand, whichever of the two it was made from, oldest first."""
+    rows = [*case.links.all(), *case.linked_from.all()]
+    return sorted((row for row in rows if row.undone_at is None), key=lambda row: row.at)
+
+
+def joined_to(case: "Case") -> "CaseLink | None":
+    """Where a joined case goes on, None for any other."""
+    rows = case.links.all()
+    return latest([row for row in rows if row.kind == "joined" and row.undone_at is None])
 
 
 def blocking_reasons(case: "Case") -> list[str]:

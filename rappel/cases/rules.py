@@ -535,3 +535,18 @@ ELIGIBLE = (
     HOLDERS,
     WORRY,
 )
+LINK_STANDS = Rule(
+    "R26",
+    "ce dossier n'est lié à aucun autre",
+    "revenir au dossier",
+    "protocole de la commune",
+    checks.link_stands,
+)
+JOINED_TO = Rule(
+    "R21",
+    "aucun dossier n'est désigné pour recevoir celui-ci",
+    "indiquer le numéro d'un dossier en cours",
+    "protocole de la commune",
+    checks.joined_to_another,
+    on_write=True,
+)

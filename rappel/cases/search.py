@@ -13,7 +13,7 @@ from datetime import date
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ø": "o", "œ": "oe", "æ": "ae", "ß": "ss"})
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lo", "Nd"})
 _WORD = re.compile(r"[^\W_]+")
-_STREET_WORDS = {
+STREET_WORDS = {
     "all": "allee",
     "av": "avenue",
     "ave": "avenue",
@@ -73,7 +73,7 @@ def folded_words(text: str) -> list[str]:
 
 def fold_street(text: str) -> str:
     """Return a folded address line, usual short forms written out."""
-    return "".join(_STREET_WORDS.get(word, word) for word in folded_words(text))
+    return "".join(STREET_WORDS.get(word, word) for word in folded_words(text))
 
 
 def first_given_name(given_names: str) -> str:

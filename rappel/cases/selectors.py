@@ -1,17 +1,22 @@
 """Reads of cases. `visible_cases` is the only source of case lists."""
 
+import datetime
 import uuid
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.policy import Role
+from rappel.cases import readings
 from rappel.cases.models import (
     Case,
+    CaseLink,
     CaseUserObjectPermission,
+    LinkKind,
     Transition,
 )
 from rappel.cases.procedure import State
+from rappel.communes import calendar
 from rappel.vault import keys
 
 # `act_as_<role>` on a case, only while the role itself is held in the commune
@@ -61,6 +66,14 @@ def reported_by(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(mine)
 
 
+def active_cases(commune: uuid.UUID) -> QuerySet[Case]:
+    """Every case of the commune that a search or a comparison may open (security.md §3).
+
+    An annulled case is out of every use (R44).
+    """
+    return Case.objects.filter(commune=commune).exclude(state=State.ANNULLED)
+
+
 FILE_PREFETCHES = (
     Prefetch(
         "grants",
@@ -79,6 +92,14 @@ FILE_PREFETCHES = (
     "convocations__documents",
     "hearings",
     "measures",
+    Prefetch(
+        "links",
+        queryset=CaseLink.objects.filter(undone_at=None).select_related("other__category"),
+    ),
+    Prefetch(
+        "linked_from",
+        queryset=CaseLink.objects.filter(undone_at=None).select_related("case__category"),
+    ),
     Prefetch("transitions", queryset=Transition.objects.select_related("actor")),
 )
 
@@ -124,3 +145,41 @@ def list_page(cases: QuerySet[Case], page: int, size: int) -> tuple[list[Case], 
     for commune in {case.commune_id for case in shown}:
         keys.load_case_keys(commune, [case.pk for case in shown if case.commune_id == commune])
     return shown, len(rows) > size
+
+
+# --- links between cases ------------------------------------------------------------------------
+
+PRONOUNCED = (State.HEARD, State.IN_FOLLOW_UP, State.CLOSED)
+_ONE_PERSON = (LinkKind.SAME_PERSON, LinkKind.JOINED)
+
+
+def earlier_reminders(case: Case) -> list[tuple[datetime.date, str]]:
+    """Day and category of the reminders pronounced to the same person (R26), the newest first.
+
+    Only what was heard and not annulled counts, within the months of the protocole before today;
+    "same person" goes on from case to case. No query when the case has no such link.
+    """
+    others = _same_person(case)
+    if not others:
+        return []
+    since = calendar.months_before(calendar.today(case.commune), case.protocol.repeat_months)
+    found = Case.objects.filter(pk__in=others, state__in=PRONOUNCED).select_related("category")
+    days = [
+        (hearing.held_on, other.category.label)
+        for other in found.prefetch_related("hearings")
+        for hearing in list(other.hearings.all())[-1:]
+    ]
+    return sorted(((day, label) for day, label in days if day >= since), reverse=True)
+
+
+def _same_person(case: Case) -> set[uuid.UUID]:
+    """Every case said to be about the same person, near by near."""
+    found = {case.pk}
+    near = {link.across(case).pk for link in readings.links(case) if link.kind in _ONE_PERSON}
+    while near := near - found:
+        found |= near
+        ends = CaseLink.objects.filter(
+            Q(case__in=near) | Q(other__in=near), kind__in=_ONE_PERSON, undone_at=None
+        ).values_list("case", "other")
+        near = {end for pair in ends for end in pair}
+    return found - {case.pk}

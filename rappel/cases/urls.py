@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from rappel.cases import views
+from rappel.cases import finder_views, views
 
 app_name = "cases"
 urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
+    path("recherche/", finder_views.Search.as_view(), name="search"),
     path("<str:reference>/", views.CasePage.as_view(), name="case"),
     path("<str:reference>/courriers/<int:number>/", views.DocumentFile.as_view(), name="document"),
     path("<str:reference>/prendre/", views.Take.as_view(), name="take"),
     path("<str:reference>/personnes/", views.Assign.as_view(), name="assign"),
+    path("<str:reference>/ressemblances/", finder_views.LookAlikes.as_view(), name="lookalikes"),
+    path("<str:reference>/liens/ajouter/", finder_views.Link.as_view(), name="link_case"),
+    path("<str:reference>/liens/defaire/", finder_views.Unlink.as_view(), name="unlink_case"),
 ]

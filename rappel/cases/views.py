@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.views import View
 
 from accounts import journal
-from rappel.cases import access, documents, particulars, presentation, selectors, services
+from rappel.cases import (
+    access,
+    documents,
+    elsewhere,
+    particulars,
+    presentation,
+    selectors,
+    services,
+)
 from rappel.cases.forms import AssignForm
 from rappel.cases.pages import ActView
 from rappel.cases.procedure import ENDED, State
@@ -94,6 +102,8 @@ class CasePage(View):
             "person": particulars.person_rows(handle),
             "holders": particulars.holder_rows(handle),
             "facts": particulars.facts_rows(handle, labels),
+            "links": elsewhere.links(handle),
+            "compare": handle.may("case.lookalikes"),
             "checks": particulars.checks_rows(handle),
             "exchanges": particulars.exchanges(handle, labels),
             "hearing": particulars.hearing_rows(handle, labels),

@@ -12,10 +12,10 @@ from typing import Any
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.policy import Role
-from rappel.cases import families, readings, services
+from rappel.cases import families, finder, linking, readings, services
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import Outcome
-from rappel.cases.models import Case
+from rappel.cases.models import Case, JoinReason, LinkKind
 from rappel.cases.people import person_of
 from rappel.cases.selectors import load_file, load_who_works_on
 from rappel.communes import calendar
@@ -27,7 +27,7 @@ from rappel.followup.checks import Planned
 from rappel.hearing import services as hearing
 from rappel.hearing.services import AskedAgain, Presence
 from rappel.review.ruling import blocks, decisions, prosecutor
-from rappel.review.study import eligibility, holders, identity
+from rappel.review.study import eligibility, holders, identity, joining
 from rappel.review.study import services as study
 from rappel.review.study.questions import Answer
 
@@ -75,6 +75,23 @@ class Course:
     def give_to(self, people: dict[Role, User | None]) -> Case:
         """The élu says who works on the case."""
         return self.do(services.assign, self.cast.elected, people=people)
+
+    # --- other cases ---------------------------------------------------------------------------
+
+    def _alike(self) -> str:
+        """The number of the case that looks most like this one."""
+        found = finder.resembling(self.cast.instructor(), self.case)
+        return found[0].case.reference
+
+    def link_same_person(self) -> Case:
+        """The instructor looks for the person among the cases and links the two."""
+        values = {"number": self._alike(), "kind": LinkKind.SAME_PERSON}
+        return self.do(linking.link_case, self.cast.instructor, **values)
+
+    def join_same_person(self, reason: str = JoinReason.REPORTED_TWICE) -> Case:
+        """The other case goes on with this one."""
+        values = {"number": self._alike(), "reason": reason}
+        return self.do(joining.join_case, self.cast.instructor, **values)
 
     # --- study ---------------------------------------------------------------------------------
 

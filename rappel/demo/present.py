@@ -175,6 +175,31 @@ def chapters() -> Iterator[Chapter]:
         district="belvedere",
     )
     yield Chapter(
+        person("M.", "Farid", "MEZIANE", datetime.date(1990, 1, 22), "12 mail Colette"),
+        "noise",
+        2,
+        "square des Tilleuls",
+        "Enceinte portative amplifiée, de nouveau, après 23 heures.",
+        ((1, lambda way: (way.open_review(), way.link_same_person())),),
+        district="tilleraies",
+    )
+    yield Chapter(
+        person(
+            "M.",
+            "Joao",
+            "Ferreira da Silva",
+            datetime.date(1971, 6, 30),
+            "55 av. des Marronniers",
+        ),
+        "stray_animal",
+        2,
+        "parc du Belvédère",
+        "Chien sans laisse près des jeux, vu le même jour.",
+        ((1, Course.join_same_person),),
+        district="belvedere",
+        origin="resident",
+    )
+    yield Chapter(
         person("M.", "Văn Đức", "Nguyễn", datetime.date(1994, 12, 5), "8 chemin de Halage"),
         "neighbour_dispute",
         1,

@@ -44,6 +44,8 @@ class ImportReport:
     created: list[Taken] = field(default_factory=list)
     existing: list[Taken] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    reports: dict[int, Report] = field(default_factory=dict)
+    """What each readable line says, by its number; for the page that shows a trial run."""
     notices: list[str] = field(default_factory=list)
 
     @property
@@ -69,14 +71,12 @@ def import_sheet(
         NotAllowed: the actor may not import into this commune; recorded, nothing is read.
     """
     role = services.ask_policy(commune, actor, services.IMPORT)
-    lists = _Lists(commune)
+    lists = Lists(commune)
     report = ImportReport(dry_run)
     if sheet.notice:
         report.notices.append(sheet.notice)
-    intake = _trial(commune) if dry_run else _real(commune, actor)
-    rows = read_rows(
-        sheet, today=calendar.today(commune), category=lists.category, origin=lists.origin
-    )
+    intake = _trial(commune, actor) if dry_run else _real(commune, actor)
+    rows = lists.rows(sheet)
     for done, row in enumerate(rows, start=1):
         if isinstance(row, Refused):
             report.refused.append(row)
@@ -102,8 +102,8 @@ def import_sheet(
     return report
 
 
-def _take(row: Row, lists: "_Lists", intake: "Intake", report: ImportReport) -> None:
-    signalement = lists.report(row)
+def _take(row: Row, lists: "Lists", intake: "Intake", report: ImportReport) -> None:
+    signalement = report.reports[row.line] = lists.report(row)
     case, differences = intake(signalement)
     reference = case.reference if case else ""
     if differences is not None:
@@ -131,12 +131,18 @@ def _real(commune: Commune, actor: Actor) -> Intake:
     return intake
 
 
-def _trial(commune: Commune) -> Intake:
+def _trial(commune: Commune, actor: Actor) -> Intake:
     """Say what would happen, the lines before it in the same file included; writes nothing."""
     seen: dict[tuple[str, str], Card] = {}
+    among = services.told_of(actor, commune)
+    references = set(
+        among.filter(commune=commune).values_list("source_reference", flat=True).distinct()
+    )
 
     def intake(signalement: Report) -> tuple[Case | None, tuple[str, ...] | None]:
-        if known := services.find_known(commune, signalement, Case.objects.all()):
+        if signalement.source_reference in references and (
+            known := services.find_known(commune, signalement, among)
+        ):
             return known
         card = signalement.person.search_card("")
         if signalement.key in seen:
@@ -157,7 +163,7 @@ def _lost(row: Row) -> Iterator[str]:
             )
 
 
-class _Lists:
+class Lists:
     """The closed lists of the commune, read once for the whole file (R29)."""
 
     def __init__(self, commune: Commune) -> None:
@@ -178,6 +184,11 @@ class _Lists:
             UnknownLabel,
         )
         self.unknown_districts: dict[str, None] = {}
+
+    def rows(self, sheet: Sheet) -> Iterator[Row | Refused]:
+        """Each line of a sheet, judged by these lists on the day of the commune."""
+        today = calendar.today(self._commune)
+        return read_rows(sheet, today=today, category=self.category, origin=self.origin)
 
     def report(self, row: Row) -> Report:
         """The line as a signalement of this commune."""

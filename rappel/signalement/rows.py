@@ -6,7 +6,7 @@ sheet stay the text they are.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
@@ -98,11 +98,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Refused:
-    """One line refused: its number in the file, the first faulty column ("" for all), why and what to do."""
+    """One line refused: its number in the file, the first faulty column ("" for all), why and what to do.
+
+    `faults` are all the (column, reason) pairs of the line, to say each beside its value.
+    """
 
     line: int
     column: str
     reason: str
+    faults: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 def read_rows(
@@ -179,7 +183,7 @@ class _Reader:
     def _refused(self) -> Refused:
         (column, reason), *others = self._faults
         told = [f"Aussi, colonne « {other} » : {why}" for other, why in others]
-        return Refused(self._line.number, column, " ".join([reason, *told]))
+        return Refused(self._line.number, column, " ".join([reason, *told]), tuple(self._faults))
 
     def _fault(self, column: str, reason: str) -> None:
         if (column, reason) not in self._faults:  # a value may be read for two ends

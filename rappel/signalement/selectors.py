@@ -10,7 +10,7 @@ from django.http import Http404
 
 from accounts.actors import Actor
 from accounts.policy import Role, allows
-from rappel.cases import presentation, selectors
+from rappel.cases import presentation, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.models import Case, Party
 from rappel.cases.particulars import UNKNOWN, address
@@ -44,7 +44,7 @@ WORDS = {
     State.IN_FOLLOW_UP: HANDLED,
     State.CLOSED: HANDLED,
     State.TRANSMITTED: HANDLED,
-    State.JOINED: HANDLED,
+    State.JOINED: STUDIED,
     State.DISMISSED: NO_FOLLOW_UP,
     State.ANNULLED: NO_FOLLOW_UP,
 }
@@ -65,6 +65,15 @@ def is_reporter_only(actor: Actor, commune: Commune) -> bool:
 def sees(actor: Actor, case: Case) -> bool:
     """True when the actor may open the case itself."""
     return selectors.visible_cases(actor).filter(pk=case.pk).exists()
+
+
+def shown_numbers(actor: Actor, references: list[str]) -> tuple[set[str], set[str]]:
+    """Of these case numbers, those the actor may open as cases, and those of the own reports."""
+    seen = selectors.visible_cases(actor).filter(reference__in=references)
+    own = selectors.reported_by(actor).filter(reference__in=references)
+    return set(seen.values_list("reference", flat=True)), set(
+        own.values_list("reference", flat=True)
+    )
 
 
 def my_page(actor: Actor, page: int) -> tuple[list[Case], bool]:
@@ -114,18 +123,36 @@ def list_rows(cases: Iterable[Case]) -> list[dict[str, Any]]:
             "person": presentation.short_name(case),
             "source_reference": case.source_reference,
             "reported_on": case.reported_on,
-            "word": (word := WORDS[State(case.state)]),
+            "word": (word := word_of(case)),
             "tone": TONES[word],
         }
         for case in cases
     ]
 
 
+def word_of(case: Case) -> str:
+    """One of the four words; a joined report reads as the case that goes on with it.
+
+    So that joining, which tells that another case was there, does not show (security.md §3).
+    """
+    for _ in range(_LONGEST_CHAIN):
+        if case.state != State.JOINED:
+            break
+        goes_on = readings.joined_to(case)
+        if goes_on is None:
+            break
+        case = goes_on.other
+    return WORDS[State(case.state)]
+
+
+_LONGEST_CHAIN = 10
+
+
 def report_page(handle: Handle) -> dict[str, Any]:
     """What the reporter wrote, as it was written: later corrections are the instruction's."""
     case = handle.case
     typed = _AsTyped(case)
-    word = WORDS[State(case.state)]
+    word = word_of(case)
     return {
         "reference": case.reference,
         "word": word,

@@ -15,6 +15,7 @@ from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
 from rappel.cases import access, commands, readings, selectors
 from rappel.cases.commands import Conflict
+from rappel.cases.linking import link_authors
 from rappel.cases.models import Case, Party, Reporter, SearchCard, Transition
 from rappel.cases.people import PartyKind
 from rappel.cases.procedure import State
@@ -23,7 +24,7 @@ from rappel.cases.search import hints_in
 from rappel.cases.services import assign_defaults
 from rappel.communes import calendar
 from rappel.communes.hints import INSCRIPTION_WORDS
-from rappel.communes.models import Commune, Guard
+from rappel.communes.models import Category, Commune, Guard
 from rappel.communes.services import current_protocol, next_in
 from rappel.signalement.report import Card, Holder, Report, faults
 from rappel.signalement.selectors import is_reporter_only
@@ -81,9 +82,8 @@ def record_signalement(
 
     Raises:
         NotAllowed: the policy refuses; recorded.
-        AlreadyReported: same source reference and author (recorded). A reporter at the form is
-            told of no file but those of the own service (security.md §3): another service's does
-            not count.
+        AlreadyReported: same source reference and author (recorded), in a file that the actor may
+            be told of: for a reporter, another service's does not count.
         ValidationError: the report cannot be (dates out of order, nobody named…), by field.
     """
     role = ask_policy(commune, actor, act)
@@ -96,10 +96,7 @@ def record_signalement(
             Commune.objects.select_for_update(no_key=True).get(pk=commune.pk)
             case = _sent_before(commune, actor, key)
             if case is None:
-                among = Case.objects.all()
-                if act == CREATE and is_reporter_only(actor, commune):
-                    among = selectors.reported_by(actor)
-                if known := find_known(commune, report, among):
+                if known := find_known(commune, report, told_of(actor, commune)):
                     raise AlreadyReported(*known)
                 case = _create(commune, actor, role, key, report)
     except AlreadyReported as known:
@@ -126,6 +123,17 @@ def _sent_before(commune: Commune, actor: Actor, key: uuid.UUID) -> Case | None:
         .first()
     )
     return first.case if first else None
+
+
+def told_of(actor: Actor, commune: Commune) -> QuerySet[Case]:
+    """The files whose existence an intake may tell: the own service's for a reporter, else all.
+
+    The form and the import answer a reporter alike whether another file exists or not
+    (security.md §3).
+    """
+    if is_reporter_only(actor, commune):
+        return selectors.reported_by(actor)
+    return Case.objects.all()
 
 
 def find_known(
@@ -192,6 +200,7 @@ def _create(
     case.save()
     _add_people(case, report)
     _add_words_of_the_service(case, actor, report)
+    link_authors(case)
     assign_defaults(case)
     commands.start(case, actor=actor, role=role, key=key)
     return case
@@ -315,7 +324,21 @@ def stop_if_needed(case: Case) -> Case:
 
 
 def _hints_at_inscription(case: Case) -> bool:
-    """The category asks for it, nobody answered yet, and the description has one of the words."""
-    if case.category.guard != Guard.INSCRIPTION or readings.answer(case, "inscription"):
+    """Nobody answered yet, and the description speaks of an inscription."""
+    if readings.answer(case, "inscription"):
         return False
-    return bool(hints_in(case.description, (*INSCRIPTION_WORDS, *case.category.hints)))
+    return _tells_of_inscription(case.category, case.description)
+
+
+def _tells_of_inscription(category: Category, description: str) -> bool:
+    """The category asks for it, and the description has one of the words."""
+    if category.guard != Guard.INSCRIPTION:
+        return False
+    return bool(hints_in(description, (*INSCRIPTION_WORDS, *category.hints)))
+
+
+def will_stop(report: Report) -> bool:
+    """True for a report that `stop_if_needed` will block once it is a case (R2, R3)."""
+    known = "yes" in (report.complaint, report.inquiry)
+    told = _tells_of_inscription(report.category, report.description)
+    return report.category.blocks or known or told

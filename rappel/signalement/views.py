@@ -1,5 +1,7 @@
 """The form of a signalement, and what a reporter may follow of the own service's."""
 
+import uuid
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,7 +11,9 @@ from django.views import View
 
 from accounts import journal
 from accounts.actors import Actor
-from rappel.cases import access
+from accounts.policy import allows
+from rappel.cases import access, elsewhere, finder
+from rappel.cases.lookalikes import Verdict
 from rappel.cases.models import Case
 from rappel.cases.rule import NotAllowed
 from rappel.communes.models import Commune
@@ -54,14 +58,22 @@ class New(View):
 
 
 class Recorded(View):
-    """What happens next, the same for every reporter (security.md §3)."""
+    """What happens next, the same for every reporter (security.md §3).
+
+    Whoever may compare cases is also shown those that the new one looks like, once.
+    """
 
     act = "signalement.create"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show it; the number comes as a message."""
-        follows = bool(selectors.communes_for(_actor(request), "signalement.mine"))
-        return render(request, "signalement/recorded.html", {"follows": follows})
+        actor = _actor(request)
+        alike = [(uuid.UUID(case), Verdict[name]) for case, name in request.session.pop(_ALIKE, [])]
+        context = {
+            "follows": bool(selectors.communes_for(actor, "signalement.mine")),
+            "hits": elsewhere.hits(finder.hits_of(actor, alike)) if alike else [],
+        }
+        return render(request, "signalement/recorded.html", context)
 
 
 class PageNumber(forms.Form):
@@ -132,9 +144,34 @@ def _page(
 def _recorded(request: HttpRequest, actor: Actor, case: Case) -> HttpResponse:
     """To the case for those who see it; else the same page whatever files exist."""
     messages.success(request, RECORDED.format(case.reference))
+    if alike := _look_alikes(actor, case):
+        request.session[_ALIKE] = alike
+        return redirect("signalement:recorded")
     if selectors.sees(actor, case):
         return redirect("cases:case", case.reference)
     return redirect("signalement:recorded")
+
+
+_ALIKE = "resembling_cases"
+"""Where a session keeps, until the next page, the cases found alike: identifiers, no name."""
+
+
+def _look_alikes(actor: Actor, case: Case) -> list[tuple[str, str]]:
+    """The cases that look like a new one, for who may compare; a look of its own in the log."""
+    role = allows("case.search_all", actor.commune_relations(case.commune_id))
+    if role is None:
+        return []
+    hits = finder.resembling(actor, case)
+    entry = journal.entry(
+        actor,
+        "case.lookalikes",
+        commune=case.commune_id,
+        case=case.pk,
+        role=role,
+        payload={"count": len(hits)},
+    )
+    actor.reads.append(entry)
+    return [(str(hit.case.pk), hit.verdict.name) for hit in hits if hit.verdict]
 
 
 def _known(actor: Actor, known: services.AlreadyReported) -> str:

@@ -59,15 +59,24 @@ class Site:
         return names.pop() if len(names) == 1 else ""
 
     @cached_property
+    def may_search(self) -> bool:
+        """True for who may look for a case in one commune at least: the box of the header."""
+        return self._may("case.search")
+
+    def _may(self, act: str) -> bool:
+        if self._actor is None:
+            return False
+        communes = {membership.commune_id for membership in self._actor.memberships}
+        return any(allows(act, self._actor.commune_relations(commune)) for commune in communes)
+
+    @cached_property
     def nav(self) -> list[Entry]:
         """The entries that a role of the user opens, in one of the user's communes."""
         if self._actor is None:
             return []
-        communes = {membership.commune_id for membership in self._actor.memberships}
-        relations = [self._actor.commune_relations(commune) for commune in communes]
         entries = []
         for act, name, label, icon in MENU:
-            if act == SIGNED_IN or any(allows(act, held) for held in relations):
+            if act == SIGNED_IN or self._may(act):
                 url = reverse(name)
                 entries.append(Entry(label, icon, url, url == self._path))
         return entries

@@ -2,6 +2,7 @@
 
 `python -m tests.cases.race_worker prepare ROUNDS` makes a town and prints its cases as JSON;
 `… submit` reads a case a line from stdin, does the same act on it and prints what came of it;
+`… prepare_imports ROUNDS` and `… take` do the same with exports that wait to be recorded;
 `… read SECONDS` and `… write SECONDS` work on the cases until the time is over.
 """
 
@@ -24,7 +25,9 @@ from accounts.models import User  # noqa: E402
 from rappel.cases import commands  # noqa: E402
 from rappel.cases.models import Case  # noqa: E402
 from rappel.communes import calendar  # noqa: E402
+from rappel.signalement import previews  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.signalement.sheets import GOOD, write_sheet  # noqa: E402
 
 
 def prepare(rounds: str) -> None:
@@ -47,6 +50,36 @@ def submit() -> None:
             )
         except commands.Conflict as conflict:
             print(f"told {[row.act for row in conflict.changes]}", flush=True)
+        else:
+            print("done", flush=True)
+
+
+def prepare_imports(rounds: str) -> None:
+    """Make a town with one uploaded export of two lines per round."""
+    call_command("migrate", verbosity=0)
+    factories.open_installation(calendar.now())
+    town = factories.make_town()
+    found = []
+    for number in range(int(rounds)):
+        rows = [{**GOOD, "ref_source": f"R{number}", "auteur_prenoms": name} for name in ("A", "B")]
+        preview = previews.upload(
+            town.commune, actor=town.actor("instructor"), data=write_sheet(rows), name="export.csv"
+        )
+        found.append(str(preview.pk))
+    json.dump(found, sys.stdout)
+
+
+def take() -> None:
+    """Record the export named on each line, as it was seen before anybody did."""
+    user = User.objects.get(username="instructor")
+    print("ready", flush=True)
+    for line in sys.stdin:
+        actor = Actor(user=user)
+        try:
+            preview = previews.find(actor, uuid.UUID(line.strip()))
+            previews.take(preview, actor=actor, version=1)
+        except previews.Changed:
+            print(f"told {Case.objects.count()}", flush=True)
         else:
             print("done", flush=True)
 
@@ -79,4 +112,12 @@ def write(seconds: str) -> None:
 
 
 if __name__ == "__main__":
-    {"prepare": prepare, "submit": submit, "read": read, "write": write}[sys.argv[1]](*sys.argv[2:])
+    modes = {
+        "prepare": prepare,
+        "submit": submit,
+        "prepare_imports": prepare_imports,
+        "take": take,
+        "read": read,
+        "write": write,
+    }
+    modes[sys.argv[1]](*sys.argv[2:])

@@ -99,6 +99,29 @@ def test_of_many_processes_doing_the_same_act_one_does_it_and_the_others_are_tol
 
 
 @pytest.mark.slow
+@pytest.mark.number("processus qui enregistrent le même import à la fois", "concurrent_processes")
+def test_of_many_processes_recording_one_import_one_does_it_and_the_others_are_told(product):
+    imports = json.loads(end(product.start("prepare_imports", str(SIZES.concurrent_rounds))))
+    workers = [product.start("take") for _ in range(SIZES.concurrent_processes)]
+    for worker in workers:
+        assert worker.stdout.readline().strip() == "ready"
+
+    for rank, preview in enumerate(imports, 1):
+        for worker in workers:
+            worker.stdin.write(f"{preview}\n")
+            worker.stdin.flush()
+        told = [worker.stdout.readline().strip() for worker in workers]
+        assert told.count("done") == 1, told
+        others = [int(word.removeprefix("told ")) for word in told if word != "done"]
+        assert len(others) == len(workers) - 1
+        assert max(others) <= 2 * rank
+
+    for worker in workers:
+        end(worker)
+    product.verify()
+
+
+@pytest.mark.slow
 @pytest.mark.number("secondes de lecture pendant l'écriture", "reader_seconds")
 def test_four_readers_and_two_writers_at_once_meet_no_error(product):
     end(product.start("prepare", "3"))

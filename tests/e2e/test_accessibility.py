@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.people import Person
 from tests.e2e.product import Product
 from tests.e2e.visits import PEOPLE, Map, Visit, routes
+from tests.signalement.sheets import GOOD, sample, write_sheet
 from tests.sizes import SIZES
 
 pytestmark = pytest.mark.e2e
@@ -110,7 +112,28 @@ def town(product: Product, people: dict[str, Examiner]) -> Map:
     )
     link = re.search(r"/invitation/\S+", invited)
     assert link is not None
-    return Map(product, dict(people), {"invitation": link[0]})
+    agent = people["instruction"]
+    waiting = uploads(agent, sample("lignes-fautives.utf8.csv"))
+    recorded = uploads(agent, write_sheet([GOOD]))
+    agent.press()
+    agent.told("1 enregistré")
+    given = {
+        "invitation": link[0],
+        "preview": waiting,
+        "preview_line": f"{waiting}ligne/4/",
+        "preview_report": f"{recorded}compte-rendu.csv",
+    }
+    return Map(product, dict(people), given)
+
+
+def uploads(person: Person, data: bytes) -> str:
+    """Bring an export to its preview; returns the path of it."""
+    person.open("/signalements/importer/")
+    file = {"name": "export.csv", "mimeType": "text/csv", "buffer": data}
+    person.page.set_input_files("input[type=file]", file)
+    person.press()
+    person.told("Import à vérifier")
+    return urlsplit(person.page.url).path
 
 
 @pytest.mark.parametrize("room", sorted({route.room for route in routes()}))

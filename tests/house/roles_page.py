@@ -31,6 +31,9 @@ READING = {
     "Ouvrir": {
         "case.list": "voir la liste de ses dossiers",
         "case.view": "ouvrir un dossier",
+        "case.search": "chercher un dossier parmi les siens",
+        "case.search_all": "chercher dans tous les dossiers actifs (hors des siens : numéro, année, catégorie, qui suit)",
+        "case.lookalikes": "chercher les ressemblances d'un dossier",
         "document.view": "ouvrir un courrier",
     },
     "Lire dans un dossier ouvert": {
@@ -55,8 +58,8 @@ FOOT = """
 La coordination, le délégué à la protection des données et l'administration technique se connectent et n'ouvrent
 aucun dossier. Leurs pages viendront dans une version suivante.
 
-Une tâche du serveur fait deux choses en son propre nom : arrêter à l'enregistrement un dossier qui relève de la
-justice, et importer un export lancé par commande.
+Une tâche du serveur fait trois choses en son propre nom : arrêter à l'enregistrement un dossier qui relève de la
+justice, importer un export lancé par commande, et supprimer les imports en attente depuis un jour.
 """
 
 

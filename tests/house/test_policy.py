@@ -47,6 +47,10 @@ ROWS: tuple[tuple[str, str], ...] = (
     # the pages of cases; an unassigned case in `reported` is shown to every instructor
     ("case.list", "–  ●  ●  ●  ●  –  –  –"),
     ("case.view", "–  ○◇ ○  ○  ○  –  –  –"),
+    # search among cases one may see; all active cases of the commune; look-alikes of a case
+    ("case.search", "–  ●  ●  ●  ●  –  –  –"),
+    ("case.search_all", "–  ●  –  ●  –  –  –  –"),
+    ("case.lookalikes", "–  ○  –  ○  –  –  –  –"),
     # see identity
     ("see.identity", "◐  ○  ○  ○  ○  –  –  –"),
     # see facts as written, letters, category, date, place
@@ -59,7 +63,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     (
         "open_review edit_person edit_holder record_worry edit_facts check_eligibility record_source write_printed_facts "
         "ask_prosecutor record_request_sent record_prosecutor_answer record_silence submit block "
-        "prepare_hand_over hand_over dismiss_inadmissible",
+        "prepare_hand_over hand_over dismiss_inadmissible join_case link_case unlink_case",
         "–  ○  –  –  –  –  –  –",
     ),
     # legal opinion; it is asked for by who studies or decides (R7b)
@@ -173,4 +177,5 @@ def test_a_job_does_only_what_it_is_named_for() -> None:
     assert dict(JOBS) == {
         "intake": frozenset({"block"}),
         "import": frozenset({"signalement.import"}),
+        "expiry": frozenset({"signalement.expire"}),
     }

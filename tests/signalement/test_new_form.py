@@ -5,7 +5,9 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
 from accounts.policy import Role
@@ -15,8 +17,9 @@ from rappel.cases.models import Case
 from rappel.cases.people import person_of
 from rappel.communes.models import ListItem, ListName
 from rappel.signalement.forms import SignalementForm
+from rappel.vault import keys
 from tests.factories import make_town, make_user
-from tests.signalement.reports import take_in
+from tests.signalement.reports import make_person, take_in
 
 URL = "/signalements/nouveau/"
 
@@ -352,13 +355,16 @@ def test_a_reporter_gets_the_same_page_whether_a_file_exists_or_not(browser, tow
     assert pages[0] == pages[1] == pages[2]
 
 
-def take_in_known(town):
+def take_in_known(town, **fields):
     """The same person and reference, reported by the secretary."""
     form = SignalementForm(typed(), commune=town.commune)
     assert form.is_valid()
     report = form.report()
     return take_in(
-        town, "secretary", **{n: getattr(report, n) for n in ("person", "source_reference")}
+        town,
+        "secretary",
+        **{n: getattr(report, n) for n in ("person", "source_reference")},
+        **fields,
     )
 
 
@@ -384,3 +390,67 @@ def test_looking_at_the_empty_form_is_no_act(officer, town):
     officer.get(URL)
     officer.get("/signalements/enregistre/")
     assert len(log.read(town.commune.pk)) == before
+
+
+# --- look-alikes at the intake -----------------------------------------------------------------
+
+
+def resembling(town):
+    """A case of the same person for other facts, which the reporter has no business with."""
+    form = SignalementForm(typed(), commune=town.commune)
+    assert form.is_valid()
+    return take_in(town, "secretary", person=form.report().person, source_reference="RIV-1")
+
+
+@pytest.mark.parametrize("name", ["instructor", "legal"])
+def test_who_may_compare_is_shown_what_the_new_case_looks_like(browser, town, name):
+    known = resembling(town)
+    response = browser(name).post(URL, typed(), follow=True)
+    text = response.content.decode()
+    assert response.redirect_chain == [("/signalements/enregistre/", 302)]
+    assert known.reference in text
+    assert "Même personne, probablement" in text
+    assert [line.act for line in log.read(town.commune.pk)].count("case.lookalikes") == 1
+    again = browser(name).get("/signalements/enregistre/").content.decode()
+    assert known.reference not in again
+
+
+@pytest.mark.rule("R30")
+@pytest.mark.parametrize("name", ["reporter", "secretary", "mayor"])
+def test_the_others_are_shown_none(browser, town, name):
+    known = resembling(town)
+    text = browser(name).post(URL, typed(), follow=True).content.decode()
+    assert known.reference not in text
+    assert "ressemble" not in text
+    assert not [line for line in log.read(town.commune.pk) if line.act == "case.lookalikes"]
+
+
+@pytest.mark.rule("R30")
+def test_an_intake_by_a_reporter_asks_as_much_whether_a_file_exists_or_not(browser, town):
+    """The same queries, hence the same class of time (security.md §3).
+
+    But for the one that links a file of the same reference, which shows nowhere.
+    """
+    take_in(town, "secretary", person=make_person(), source_reference="RIV-0")
+    costs = []
+    for known in (False, True):
+        if known:
+            take_in_known(town)
+            resembling(town)
+        client = browser("reporter")
+        client.get(URL)
+        keys.forget()
+        with CaptureQueriesContext(connection) as captured:
+            response = client.post(URL, typed(source_reference=REFERENCES[known]))
+        assert response.url == "/signalements/enregistre/"
+        costs.append(
+            [
+                re.sub(r"'[^']*'|\d+", "?", query["sql"])[:40]
+                for query in captured
+                if "cases_caselink" not in query["sql"] and "SAVEPOINT" not in query["sql"]
+            ]
+        )
+    assert costs[0] == costs[1]
+
+
+REFERENCES = ("PM-2026-0777", "PM-2026-0420")

@@ -11,12 +11,13 @@ from accounts.models import Membership
 from accounts.policy import Role
 from audit import log
 from rappel.cases import commands
-from rappel.cases.models import Case
+from rappel.cases.models import Case, CaseLink
 from rappel.cases.people import person_of
 from rappel.cases.procedure import State
+from rappel.review.study.joining import join_case
 from rappel.signalement.selectors import PAGE, TONES, WORDS
 from rappel.vault import keys
-from tests.factories import make_town, make_user
+from tests.factories import act_by, make_town, make_user
 from tests.signalement.reports import make_person, take_in
 from tests.sizes import SIZES
 
@@ -89,6 +90,30 @@ def test_each_state_has_one_of_four_words_and_no_outcome():
     }
     assert {WORDS[state] for state in open_states} == {"étudié"}
     assert {WORDS[state] for state in (State.TRANSMITTED, State.CLOSED)} == {"traité"}
+
+
+@pytest.mark.rule("R30")
+def test_a_joined_report_reads_as_the_case_that_goes_on_with_it(town, officer):
+    """Joining says that another case was there: the reporter sees no trace of it."""
+    there = take_in(town, "secretary", source_reference="RIV-1")
+    case = take_in(town)
+    seen = {}
+    for state in ("reported", "under_review", "closed", "dismissed"):
+        Case.objects.filter(pk=case.pk).update(state="reported")
+        CaseLink.objects.all().delete()
+        actor = town.actor("instructor")
+        Case.objects.filter(pk=there.pk).update(state="under_review")
+        join_case(case, **act_by(case, actor), number=there.reference, reason="reported_twice")
+        Case.objects.filter(pk=there.pk).update(state=state)
+        seen[state] = officer.get(page_of(case)).context["word"]
+        assert seen[state] in officer.get(URL).content.decode()
+        assert there.reference not in officer.get(page_of(case)).content.decode()
+    assert seen == {
+        "reported": "reçu",
+        "under_review": "étudié",
+        "closed": "traité",
+        "dismissed": "sans suite",
+    }
 
 
 @pytest.mark.parametrize("category", ["theft", "noise"])

@@ -15,7 +15,7 @@ def keep_letters(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_families"),
+        ("cases", "0004_families"),
         ("convocation", "0002_records"),
     ]
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong
 from rappel.cases.forms import ActForm
+from rappel.cases.models import JoinReason
 from rappel.cases.search import hints_in
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
 from rappel.communes.hints import HINTS
@@ -258,3 +259,23 @@ class InadmissibleForm(ActForm):
         """The closed list of the commune (R29)."""
         reason = self.fields["reason"]
         reason.choices = self.list_choices(ListName.INADMISSIBLE)  # type: ignore[attr-defined]
+
+
+class JoinForm(ActForm):
+    """Which case goes on with this one, and why."""
+
+    number = line(
+        "À quel dossier ?",
+        "Son numéro, comme RO-95999-2026-0012. C'est un dossier que vous suivez, encore en cours.",
+        required=True,
+        limit=20,
+        autocomplete="off",
+    )
+    reason = forms.ChoiceField(
+        label="Pourquoi ?", choices=JoinReason.choices, widget=forms.RadioSelect
+    )
+    note = free_text("Une précision ?", "Si le motif ne dit pas tout.", required=False)
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """The number that another page proposes."""
+        return {"number": self.request.GET.get("dossier", "")[:20]}

@@ -15,4 +15,5 @@ urlpatterns = [
     path("faits-ecrits/", views.WritePrintedFacts.as_view(), name="write_printed_facts"),
     path("soumettre/", views.Submit.as_view(), name="submit"),
     path("irrecevable/", views.DismissInadmissible.as_view(), name="dismiss_inadmissible"),
+    path("joindre/", views.JoinCase.as_view(), name="join_case"),
 ]

@@ -20,6 +20,7 @@ from rappel.review.study import (
     holder_form,
     holders,
     identity,
+    joining,
     person_form,
     services,
 )
@@ -187,4 +188,13 @@ class DismissInadmissible(Study):
     act = "dismiss_inadmissible"
     form_class = forms.InadmissibleForm
     service = staticmethod(services.dismiss_inadmissible)
+    danger = True
+
+
+class JoinCase(Study):
+    """Go on in another case."""
+
+    act = "join_case"
+    form_class = forms.JoinForm
+    service = staticmethod(joining.join_case)
     danger = True
