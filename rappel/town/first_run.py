@@ -127,6 +127,14 @@ _NAMES = ("civility", "first_name", "last_name", "username")
 _DEFAULTS = (Role.INSTRUCTOR, Role.SECRETARY, Role.LEGAL_ADVISER)
 
 
+class SeatChoice(PersonChoice):
+    """Left empty when an account is opened instead; the form judges both answers together."""
+
+    def clean(self, value: Any) -> User | None:
+        """The person chosen, None when nobody was."""
+        return None if value in self.empty_values else super().clean(value)
+
+
 class SeatsForm(TownForm):
     """Who sits where: somebody who has an account, or somebody to open one for."""
 
@@ -137,18 +145,19 @@ class SeatsForm(TownForm):
     def prepare(self) -> None:
         """Five questions a seat: an account that exists, or the names of a new one."""
         ids = [person.pk for person in selectors.people_of(self.town)]
-        sections = []
+        sections: list[tuple[str, tuple[str, ...]]] = []
+        folded: list[str] = []
         for seat in self.size.seats:
             key = seat.key
-            self.fields[f"{key}_user"] = PersonChoice(
+            self.fields[f"{key}_user"] = SeatChoice(
                 User.objects.filter(pk__in=ids).order_by("last_name", "first_name"),
-                label=f"{seat.label} : qui a déjà un compte ?",
+                label=f"{seat.label} : qui est-ce ?",
                 help_text=seat.hint,
-                required=False,
-                empty_label="personne" if seat.optional else "personne encore, j'ouvre un compte",
+                required=not seat.optional,
+                empty_label="personne" if seat.optional else "choisir, ou ouvrir un compte",
             )
             for name, label, hint in (
-                ("civility", "Ou nouvelle personne : civilité", ""),
+                ("civility", "Civilité", ""),
                 ("first_name", "Prénom", ""),
                 ("last_name", "Nom", ""),
                 ("username", "Identifiant de connexion", "Court, sans espace : c.lenoir."),
@@ -166,9 +175,12 @@ class SeatsForm(TownForm):
                 self.fields[f"{key}_service"] = forms.CharField(
                     label="Service", initial="police-municipale", max_length=40, required=False
                 )
-            names = ("user", "civility", "first_name", "last_name", "username", "service")
-            sections.append((seat.label, tuple(f"{key}_{name}" for name in names)))
-        self.sections = (*sections, ("", ("reason",)))
+            opening = f"{seat.label} : ouvrir un compte"
+            names = tuple(f"{key}_{name}" for name in _NAMES)
+            sections.append((seat.label, (f"{key}_user", f"{key}_service")))
+            sections.append((opening, names))
+            folded.append(opening)
+        self.sections, self.folded = (*sections, ("", ("reason",))), tuple(folded)
 
     def clean(self) -> dict[str, Any]:
         """Each seat that the town needs is somebody's, by one way only."""

@@ -131,7 +131,8 @@ class PrepareView(TownView):
     def title(self) -> str:
         """The heading: what is done, and to what."""
         kind = KINDS[self.kind_name]
-        subject = kind.subject(self.commune, self.target, {}) if self.target else ""
+        now = kind.basis(self.commune, self.target)
+        subject = kind.subject(self.commune, self.target, now) if self.target else ""
         return f"{kind.title} : {subject}" if subject else kind.title
 
     def warnings(self) -> list[Any]:

@@ -243,7 +243,10 @@ def test_a_replacement_that_cannot_be_is_refused(town, councillor):
     done(town, "mayor_replaced", replacing(town.deputy))
     for values, said in (
         ({}, "remplace déjà le maire"),
-        ({"user": town.mayor, "starts_on": TODAY + 20 * DAY, "ends_on": None}, "ne se remplace pas"),
+        (
+            {"user": town.mayor, "starts_on": TODAY + 20 * DAY, "ends_on": None},
+            "ne se remplace pas",
+        ),
         ({"starts_on": TODAY + 20 * DAY, "ends_on": TODAY}, "fin ne peut pas précéder"),
         ({"starts_on": datetime.date(2019, 1, 1)}, "Aucun mandat"),
     ):

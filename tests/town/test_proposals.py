@@ -37,9 +37,7 @@ def test_another_person_puts_it_in_force(town):
 
 def test_the_person_who_prepared_cannot_whatever_the_roles(town):
     """One agent who is also legal adviser is still one person (security.md §6)."""
-    Membership.objects.create(
-        user=town.instructor, commune=town.commune, role=Role.LEGAL_ADVISER
-    )
+    Membership.objects.create(user=town.instructor, commune=town.commune, role=Role.LEGAL_ADVISER)
     proposal = prepared(town, "arrete_added", ARRETE)
 
     with pytest.raises(proposals.NotPossible) as refusal:
@@ -127,7 +125,11 @@ def test_two_changes_of_one_thing_do_not_wait_together(town):
     prepared(town, "arrete_ended", {"to_day": datetime.date(2026, 12, 1)}, target=order.pk)
     with pytest.raises(proposals.NotPossible) as refusal:
         prepared(
-            town, "arrete_ended", {"to_day": datetime.date(2026, 12, 2)}, by="legal", target=order.pk
+            town,
+            "arrete_ended",
+            {"to_day": datetime.date(2026, 12, 2)},
+            by="legal",
+            target=order.pk,
         )
     assert "Claire Lenoir a déjà préparé" in words_of(refusal)
 
