@@ -238,6 +238,8 @@ class Proposal(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="proposals")
     kind = models.SlugField(max_length=30)
+    awaits = models.CharField(max_length=30)
+    """The act of the policy by which it is put in force or refused."""
     target = models.UUIDField(null=True)
     values = models.JSONField(default=dict)
     basis = models.JSONField(default=dict)

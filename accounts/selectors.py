@@ -5,8 +5,9 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Delegation, Mandate, Replacement, User
-from accounts.policy import Role
+from accounts.actors import Actor
+from accounts.models import Delegation, Mandate, Proposal, ProposalOutcome, Replacement, User
+from accounts.policy import Role, allows
 
 Authority = Mandate | Delegation | Replacement
 """What lets an élu preside, decide and sign (R8)."""
@@ -66,3 +67,21 @@ def people_with(commune: uuid.UUID, role: Role) -> QuerySet[User]:
     """Active accounts that hold `role` in the commune, by name."""
     held = Q(memberships__commune=commune, memberships__role=role)
     return User.objects.filter(held, is_active=True).distinct().order_by("last_name", "first_name")
+
+
+ANSWERS = ("town.put_in_force", "town.empower", "people.approve")
+"""The acts by which a change of the town is put in force or refused."""
+
+
+def proposals_awaiting(actor: Actor) -> int:
+    """How many changes of the town the actor may answer: prepared by somebody else, never by them."""
+    mine = Q(pk__in=[])
+    for commune in {membership.commune_id for membership in actor.memberships}:
+        relations = actor.commune_relations(commune)
+        acts = [act for act in ANSWERS if allows(act, relations)]
+        if acts:
+            mine |= Q(commune=commune, awaits__in=acts)
+    if mine == Q(pk__in=[]):
+        return 0
+    waiting = Proposal.objects.filter(mine, outcome=ProposalOutcome.WAITING)
+    return waiting.exclude(prepared_by=actor.user_id).count()

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.SlugField(max_length=30)),
+                ('awaits', models.CharField(max_length=30)),
                 ('target', models.UUIDField(null=True)),
                 ('values', models.JSONField(default=dict)),
                 ('basis', models.JSONField(default=dict)),

@@ -144,12 +144,18 @@ class AccountForm(TownForm):
     default = _default()
 
 
-class NoQuestion(TownForm):
-    """A change without a question of its own: why is enough."""
+class WhyForm(TownForm):
+    """A change without a question of its own but why."""
+
+    def prepare(self) -> None:
+        """The reason is asked for: the person concerned may ask."""
+        self.fields["reason"].required = True
 
 
 class DefaultsForm(TownForm):
-    """Who works on every new case, role by role."""
+    """Who works on every new case, role by role; `version` is what stood when it was opened."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
 
     asks_why = False
 
@@ -166,7 +172,7 @@ class DefaultsForm(TownForm):
     def people(self) -> dict[Role, User | None]:
         """The people chosen, by role."""
         answers = self.values()
-        return {Role(name): person for name, person in answers.items()}
+        return {Role(name): person for name, person in answers.items() if name != "version"}
 
 
 # --- the answer ------------------------------------------------------------------------------

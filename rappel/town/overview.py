@@ -194,7 +194,7 @@ def _settings(commune: Commune, today: datetime.date) -> list[Missing]:
             Missing(
                 "aucune salle n'est enregistrée : un entretien ne peut pas être fixé",
                 "ajouter une salle à la liste",
-                reverse("town:list", args=["room"]),
+                reverse("town:one_list", args=["room"]),
             )
         )
     orders = Arrete.objects.filter(commune=commune, corrected_on__isnull=True)

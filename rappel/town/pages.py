@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from accounts.policy import allows
 from rappel.communes.models import Commune
 from rappel.town import proposals, selectors
-from rappel.town.forms import NoQuestion, TownForm
+from rappel.town.forms import TownForm
 from rappel.town.registry import KINDS
 
 CHOSEN = "town"
@@ -67,7 +67,7 @@ class PrepareView(TownView):
 
     act = "town.prepare"
     kind_name: ClassVar[str]
-    form_class: ClassVar[type[TownForm]] = NoQuestion
+    form_class: ClassVar[type[TownForm]]
     lead: ClassVar[str] = ""
     back: ClassVar[str] = "town:hub"
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import invitations
 from accounts.models import DefaultPerson, User
 from rappel.town import first_run, overview, services
-from rappel.town.forms import AccountForm, DefaultsForm, NoQuestion, RoleForm
+from rappel.town.forms import AccountForm, DefaultsForm, RoleForm, WhyForm
 from rappel.town.pages import PrepareView, TownView
 from rappel.town.registry import KINDS
 
@@ -67,7 +67,7 @@ class OpenAccount(PrepareView):
 
 class _TakeAway(PrepareView):
     act = "people.propose"
-    form_class = NoQuestion
+    form_class = WhyForm
     back = "town:people"
 
     def values(self, form: Any) -> dict[str, Any]:
@@ -135,18 +135,28 @@ class Defaults(TownView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show who does now."""
-        rows = DefaultPerson.objects.filter(commune=self.commune)
-        now = {row.role: row.user_id for row in rows}
-        return self._show(request, DefaultsForm(town=self.commune, initial=now))
+        return self._show(request, self._fresh())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Set them; the cases that are already going keep theirs."""
         form = DefaultsForm(request.POST, town=self.commune)
         if not form.is_valid():
             return self._show(request, form, status=422)
+        if form.cleaned_data["version"] != services.version_of_defaults(self.commune):
+            form = self._fresh()
+            messages.error(
+                request, "Quelqu'un les a changées entre-temps : voici ce qui vaut maintenant."
+            )
+            return self._show(request, form, status=409)
         services.set_defaults(self.commune, actor=self.actor, people=form.people())
         messages.success(request, "C'est enregistré : les prochains dossiers leur seront confiés.")
         return redirect("town:people")
+
+    def _fresh(self) -> DefaultsForm:
+        rows = DefaultPerson.objects.filter(commune=self.commune)
+        now = {row.role: row.user_id for row in rows}
+        version = services.version_of_defaults(self.commune)
+        return DefaultsForm(town=self.commune, initial={**now, "version": version})
 
     def _show(self, request: HttpRequest, form: DefaultsForm, status: int = 200) -> HttpResponse:
         context = {

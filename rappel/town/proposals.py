@@ -75,6 +75,7 @@ def prepare(
         proposal = Proposal.objects.create(
             commune=commune,
             kind=kind.name,
+            awaits=kind.family.settles,
             target=target,
             values=kept,
             basis=basis,

@@ -110,18 +110,27 @@ class ReplacementForm(_ElectedForm):
 # --- arrêtés ---------------------------------------------------------------------------------
 
 
+class LongLine(forms.CharField):
+    """One line of text too long for a narrow field: shown on two, kept on one."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: Any) -> str:
+        """The text with every run of blanks made one."""
+        return " ".join(str(super().to_python(value)).split())
+
+
 class ArreteForm(TownForm):
     """An arrêté of the register."""
 
     number = forms.CharField(label="Numéro de l'arrêté", max_length=30)
-    title = forms.CharField(label="Objet", max_length=160)
-    sentence = forms.CharField(
+    title = LongLine(label="Objet", max_length=160)
+    sentence = LongLine(
         label="Ce qu'il interdit, en une phrase simple",
         help_text="La lettre la cite telle quelle : écrivez-la pour la personne qui la lira.",
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
-    perimeter = forms.CharField(
+    perimeter = LongLine(
         label="Où s'applique-t-il ?",
         help_text="Rues, places ou toute la commune.",
         max_length=200,
@@ -178,7 +187,7 @@ def arrete_values(row: Arrete) -> dict[str, Any]:
 class ItemForm(TownForm):
     """A new value of a list."""
 
-    label = forms.CharField(
+    label = LongLine(
         label="Libellé, comme il se lira",
         help_text="Des mots de la mairie, sans jugement sur la personne.",
         max_length=120,

@@ -15,9 +15,9 @@ from rappel.letters.errors import LetterError
 from rappel.town import overview, preview
 from rappel.town import register_forms as forms
 from rappel.town.forms import TownForm
-from rappel.town.kinds.arretes import uses_of as uses_of_arrete
+from rappel.town.kinds.arretes import uses_in as quotes_in
 from rappel.town.kinds.arretes import weekdays_words
-from rappel.town.kinds.lists import uses_of
+from rappel.town.kinds.lists import uses_in
 from rappel.town.pages import PrepareView, TownView
 from rappel.town.registry import KINDS
 
@@ -114,11 +114,14 @@ class Arretes(TownView):
         if check.is_bound and check.is_valid():
             day, hour = check.cleaned_data["jour"], check.cleaned_data["heure"]
         today = calendar.today(self.commune)
-        rows = Arrete.objects.filter(commune=self.commune).prefetch_related("corrected_by")
+        rows = Arrete.objects.filter(commune=self.commune)
+        quotes = quotes_in(self.commune)
         context = {
             "check": check,
             "asked": _asked(day, hour) if day else "",
-            "rows": [self._row(row, today, day, hour) for row in rows],
+            "rows": [
+                {**self._row(row, today, day, hour), "uses": quotes.get(row.pk, 0)} for row in rows
+            ],
         }
         return self.page(request, "town/arretes.html", context)
 
@@ -135,7 +138,6 @@ class Arretes(TownView):
             "tone": tone,
             "state": state,
             "when": _when(row),
-            "uses": uses_of_arrete(row),
             "covers": row.covers(day, hour) if day else None,
             "live": row.corrected_on is None,
         }
@@ -234,10 +236,11 @@ class OneList(TownView):
         """Show them, those no longer offered too."""
         which = _list(name)
         items = ListItem.objects.filter(commune=self.commune, list=which)
+        uses = uses_in(self.commune, which)
         context = {
             "title": which.label,
             "code": which.value,
-            "rows": [{"item": item, "uses": uses_of(item)} for item in items],
+            "rows": [{"item": item, "uses": uses.get(item.code, 0)} for item in items],
         }
         return self.page(request, "town/list.html", context)
 
@@ -259,7 +262,7 @@ class AddItem(PrepareView):
 
     def back_url(self) -> str:
         """The list."""
-        return reverse("town:list", args=[_list(self.kwargs["name"])])
+        return reverse("town:one_list", args=[_list(self.kwargs["name"])])
 
 
 class ChangeItem(PrepareView):
@@ -285,7 +288,7 @@ class ChangeItem(PrepareView):
 
     def back_url(self) -> str:
         """The list."""
-        return reverse("town:list", args=[self.item().list])
+        return reverse("town:one_list", args=[self.item().list])
 
 
 # --- letters ---------------------------------------------------------------------------------

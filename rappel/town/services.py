@@ -35,6 +35,12 @@ def set_defaults(commune: Commune, *, actor: Actor, people: Mapping[Role, User |
         )
 
 
+def version_of_defaults(commune: Commune) -> str:
+    """What stands now, in a form that changes whenever one of them does."""
+    rows = DefaultPerson.objects.filter(commune=commune).order_by("role")
+    return ",".join(f"{row.role}:{row.user_id.hex[:12]}" for row in rows) or "-"
+
+
 def note_link(commune: Commune, *, actor: Actor, person: User) -> None:
     """Keep that the link of an invitation was made again, and by whom.
 

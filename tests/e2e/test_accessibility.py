@@ -1,5 +1,6 @@
 """Every page, light and dark, wide and narrow: axe, an empty console, a sound layout, a low weight."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,7 +111,71 @@ def town(product: Product, people: dict[str, Examiner]) -> Map:
     )
     link = re.search(r"/invitation/\S+", invited)
     assert link is not None
-    return Map(product, dict(people), {"invitation": link[0]})
+    rows = rows_of_the_town(product, people)
+    return Map(product, dict(people), {"invitation": link[0], **rows})
+
+
+def rows_of_the_town(product: Product, people: dict[str, Examiner]) -> dict[str, str]:
+    """An address for each page of the town hall that is about one row, found on its pages.
+
+    What the demonstration lacks is prepared and put in force: an order not received yet, a
+    replacement next year; a letterhead stays proposed.
+    """
+    agent, elu = people["instruction"], people["adjointe"]
+    later = product.clock.today + datetime.timedelta(days=365)
+    for path, answers in (
+        (
+            "/mairie/pouvoirs/delegation/",
+            {
+                "user": "Castel",
+                "number": "2026-999",
+                "quality": "maire",
+                "signed_on": product.clock.today,
+            },
+        ),
+        (
+            "/mairie/pouvoirs/remplacement/",
+            {"user": "Colin", "rank": "1", "reason_code": "absence", "starts_on": later},
+        ),
+    ):
+        assert agent.open(path) == 200
+        agent.answer(**answers)
+        agent.press()
+        agent.told("C'est préparé")
+        assert elu.open(agent.page.url) == 200
+        elu.answer(decision="yes")
+        elu.press()
+        elu.told("C'est en vigueur")
+    agent.open("/mairie/courriers/en-tete/")
+    agent.answer(service="Affaires générales")
+    agent.press()
+    agent.told("C'est préparé")
+    proposal = agent.page.url.removeprefix(product.url.rstrip("/"))
+
+    def found(who: str, page: str, shape: str) -> str:
+        people[who].open(page)
+        links = (
+            people[who]
+            .page.locator("main a")
+            .evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        )
+        return next(link for link in links if re.fullmatch(shape, link))
+
+    room = "/mairie/listes/room/"
+    return {
+        "proposal": proposal,
+        "proposal_preview": f"{proposal}apercu/",
+        "end_role": found("technique", "/mairie/personnes/", r".*/retirer/"),
+        "close_account": found("technique", "/mairie/personnes/", r".*/fermer/"),
+        "complete_delegation": found("instruction", "/mairie/pouvoirs/", r".*/completer/"),
+        "end_delegation": found("instruction", "/mairie/pouvoirs/", r".*/delegation/.*/finir/"),
+        "end_replacement": found("instruction", "/mairie/pouvoirs/", r".*/remplacement/.*/finir/"),
+        "correct_arrete": found("instruction", "/mairie/arretes/", r".*/corriger/"),
+        "end_arrete": found("instruction", "/mairie/arretes/", r".*/finir/"),
+        "change_item": found("instruction", room, r".*/valeur/.*"),
+        "one_list": room,
+        "add_item": f"{room}ajouter/",
+    }
 
 
 @pytest.mark.parametrize("room", sorted({route.room for route in routes()}))

@@ -145,6 +145,15 @@ def test_a_shared_dpo_of_another_town_is_named_by_username(town):
     assert Membership.objects.filter(user=other.dpo).count() == 2
 
 
+@pytest.mark.parametrize("path", ["roles/{row}/retirer/", "{person}/fermer/"])
+def test_what_is_taken_away_has_a_reason(town, path):
+    row = Membership.objects.get(user=town.secretary)
+    address = f"personnes/{path.format(row=row.pk, person=town.secretary.pk)}"
+    assert send(town, "admin", address, {"reason": ""}).status_code == 422
+    assert send(town, "admin", address, {"reason": "Mutation."}).status_code == 302
+    assert Proposal.objects.get().reason == "Mutation."
+
+
 # --- accounts --------------------------------------------------------------------------------
 
 
@@ -222,15 +231,29 @@ def test_closing_the_account_of_a_delegate_says_that_the_delegation_stays(town):
 
 
 def test_default_people_are_set_by_who_assigns(town):
-    answers = {"elected": str(town.mayor.pk), "instructor": str(town.instructor.pk)}
+    answers = {
+        "elected": str(town.mayor.pk),
+        "instructor": str(town.instructor.pk),
+        "version": services.version_of_defaults(town.commune),
+    }
     assert send(town, "mayor", "personnes/office/", answers).status_code == 302
     kept = dict(DefaultPerson.objects.values_list("role", "user__username"))
     assert kept == {"elected": "mayor", "instructor": "instructor"}
     assert log.read(town.commune.pk, limit=1)[0].act == "people.default"
 
 
+def test_default_people_changed_meanwhile_are_shown_not_overwritten(town):
+    answers = {"version": services.version_of_defaults(town.commune)}
+    DefaultPerson.objects.filter(role="elected").update(user=town.mayor)
+    response = send(town, "mayor", "personnes/office/", answers)
+    assert response.status_code == 409
+    assert "entre-temps" in words(response)
+    assert DefaultPerson.objects.count() == 4
+
+
 def test_default_people_hold_the_role(town):
-    answers = {"elected": str(town.instructor.pk)}
+    version = services.version_of_defaults(town.commune)
+    answers = {"elected": str(town.instructor.pk), "version": version}
     response = send(town, "mayor", "personnes/office/", answers)
     assert response.status_code == 422
     with pytest.raises(PermissionDenied):

@@ -227,8 +227,8 @@ def test_a_list_that_is_none_is_no_page(town):
 def test_a_value_is_changed_by_the_form(town):
     row = item("room", "bureau")
     page = words(signed_in(town, "instructor").get(f"/mairie/listes/valeur/{row.pk}/"))
-    assert 'value="bureau de la maire"' in page
-    answers = {"label": "grand bureau", "position": "9", "active": "on"}
+    assert "bureau de la maire</textarea>" in page
+    answers = {"label": "grand\n bureau", "position": "9", "active": "on"}
     assert send(town, "instructor", f"listes/valeur/{row.pk}/", answers).status_code == 302
     assert Proposal.objects.get().values == {
         "label": "grand bureau",

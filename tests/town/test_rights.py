@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from accounts.middleware import declared_act
@@ -255,6 +257,13 @@ def test_the_hub_tells_what_waits_for_whom(town):
     assert "Attend quelqu&#x27;un d&#x27;autre" in theirs or "Attend quelqu'un d'autre" in theirs
 
 
+def test_home_tells_who_may_answer_and_nobody_else(town):
+    prepared(town, "arrete_added", ARRETE, by="legal")
+    for who, told in (("mayor", True), ("legal", False), ("instructor", False), ("dpo", False)):
+        page = words(signed_in(town, who).get("/"))
+        assert ("Un changement de la mairie attend votre réponse" in page) is told, who
+
+
 def test_withdrawing_is_for_who_prepared(town):
     proposal = prepared(town, "arrete_added", ARRETE)
     url = f"/mairie/propositions/{proposal.pk}/retirer/"
@@ -263,3 +272,39 @@ def test_withdrawing_is_for_who_prepared(town):
     assert Proposal.objects.get().outcome == "withdrawn"
     people = f"/mairie/propositions/{proposal.pk}/retirer-compte/"
     assert signed_in(town, "admin").post(people).status_code == 404
+
+
+def test_the_registers_cost_the_same_whatever_they_hold(town):
+    """One query more for a row more would be felt in a town of a hundred people."""
+    clients = {path: signed_in(town, "admin") for path in COSTS}
+    for path in COSTS:  # the first page of a session writes it
+        count(clients[path], path)
+    before = {path: count(clients[path], path) for path in COSTS}
+    for number in range(5):
+        user = factories.make_user(f"agent-{number}", "M.", "Jean", f"Agent {number}")
+        Membership.objects.create(user=user, commune=town.commune, role=Role.SECRETARY)
+        ListItem.objects.create(
+            commune=town.commune, list="room", code=f"salle_{number}", label=f"Salle {number}"
+        )
+        Arrete.objects.create(
+            commune=town.commune,
+            **{**ARRETE, "number": f"2026-9{number}", "from_day": datetime.date(2026, 9, 1)},
+        )
+        Delegation.objects.create(
+            commune=town.commune, user=town.deputy, **{**DELEGATION, "number": f"2026-8{number}"}
+        )
+    assert {path: count(clients[path], path) for path in COSTS} == before
+
+
+COSTS = (
+    "/mairie/personnes/",
+    "/mairie/pouvoirs/",
+    "/mairie/arretes/",
+    "/mairie/listes/room/",
+)
+
+
+def count(client, path):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)

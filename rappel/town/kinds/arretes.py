@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from django.db.models import Count
+
 from accounts.actors import Actor
 from rappel.cases.models import Case
 from rappel.cases.procedure import ENDED
@@ -203,6 +205,12 @@ class ArreteEnded(Kind):
 def uses_of(row: Arrete) -> int:
     """How many cases quote it."""
     return Case.objects.filter(arrete=row).count()
+
+
+def uses_in(commune: Commune) -> dict[uuid.UUID, int]:
+    """How many cases quote each arrêté of the commune, in one query."""
+    rows = Case.objects.filter(commune=commune, arrete__isnull=False).values("arrete")
+    return {row["arrete"]: row["uses"] for row in rows.annotate(uses=Count("pk")).order_by()}
 
 
 def weekdays_words(days: list[int]) -> str:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.db.models import Count
 from django.utils.text import slugify
 
 from accounts.actors import Actor
@@ -152,11 +153,17 @@ class ItemChanged(Kind):
 
 def uses_of(row: ListItem) -> int:
     """How often the value was chosen, as far as lists are counted."""
-    if row.list not in USES:
-        return 0
-    model, field, only = USES[row.list]
-    owner = {_OWNER.get(model, "case__commune"): row.commune_id}
-    return int(model.objects.filter(**owner, **only, **{field: row.code}).count())
+    return uses_in(row.commune, row.list).get(row.code, 0)
+
+
+def uses_in(commune: Commune, name: str) -> dict[str, int]:
+    """How often each value of a list was chosen, in one query."""
+    if name not in USES:
+        return {}
+    model, field, only = USES[name]
+    rows = model.objects.filter(**{_OWNER.get(model, "case__commune"): commune}, **only)
+    found = rows.values(field).annotate(uses=Count("pk")).order_by()
+    return {row[field]: row["uses"] for row in found}
 
 
 def _ordered(row: ListItem) -> Any:

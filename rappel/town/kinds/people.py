@@ -252,6 +252,13 @@ class FirstRun(PeopleKind):
             invited += _to_invite(user)
         return Applied(tuple(entries), tuple(dict.fromkeys(invited)))
 
+    def effects(
+        self, commune: Commune, target: uuid.UUID | None, values: Values, actor: Actor
+    ) -> list[Effect]:
+        """Who works on every new case from then on."""
+        chosen = [_part_words(part) for part in values["parts"] if part.get("default")]
+        return [Effect(f"Désignés d'office pour chaque nouveau dossier : {' ; '.join(chosen)}.")]
+
 
 _PERSON = ("civility", "first_name", "last_name", "email")
 
