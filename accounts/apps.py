@@ -15,4 +15,7 @@ class AccountsConfig(AppConfig):
         verbs.register("account.confirm", "a retapé son mot de passe")
         verbs.register("account.invite", "a invité une personne")
         verbs.register("account.choose_password", "a choisi son mot de passe")
+        verbs.register("account.role_ended", "a retiré un rôle")
+        verbs.register("account.close", "a fermé un compte")
+        verbs.register("account.link", "a refait le lien d'une invitation")
         verbs.register("commune.create", "a ouvert une commune")

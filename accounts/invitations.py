@@ -12,6 +12,7 @@ from accounts import journal
 from accounts.actors import Actor
 from accounts.models import Membership, User
 from accounts.policy import Role
+from audit.log import Entry
 from rappel.communes.models import Commune
 
 
@@ -43,29 +44,51 @@ def invite(
         ValidationError: the username or a name does not fit.
     """
     with transaction.atomic():
-        user = User.objects.filter(username=username).first()
-        if user is None:
-            user = User.objects.create_user(
-                username,
-                None,
-                civility=civility,
-                first_name=first_name,
-                last_name=last_name,
-                email=email,
-            )
-        Membership.objects.get_or_create(
-            user=user, commune=commune, role=role, defaults={"service": service}
+        user, record = give_role(
+            username,
+            role=role,
+            commune=commune,
+            actor=actor,
+            civility=civility,
+            first_name=first_name,
+            last_name=last_name,
+            email=email,
+            service=service,
         )
-        journal.append(
-            journal.entry(
-                actor,
-                "account.invite",
-                commune=None,
-                obj=f"user:{user.pk}",
-                payload={"role": str(role), "commune": str(commune.pk)},
-            )
-        )
+        journal.append(record)
     return Invitation(user, "" if user.has_usable_password() else link(user))
+
+
+def give_role(
+    username: str,
+    *,
+    role: Role,
+    commune: Commune,
+    actor: Actor,
+    service: str = "",
+    **person: str,
+) -> tuple[User, Entry]:
+    """The account that now holds the role, opened when there is none, and the record to append.
+
+    The caller appends it as the last statement of its transaction.
+
+    Raises:
+        ValidationError: the username or a name does not fit.
+    """
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        user = User.objects.create_user(username, None, **person)
+    Membership.objects.get_or_create(
+        user=user, commune=commune, role=role, defaults={"service": service}
+    )
+    record = journal.entry(
+        actor,
+        "account.invite",
+        commune=None,
+        obj=f"user:{user.pk}",
+        payload={"role": str(role), "commune": str(commune.pk)},
+    )
+    return user, record
 
 
 def link(user: User) -> str:

@@ -136,3 +136,135 @@ class Delegation(models.Model):
             return False
         start = max(self.signed_on, self.published_on, self.received_on)
         return start <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class Prevention(models.TextChoices):
+    """Why the mayor is replaced for a while (L2122-17 CGCT)."""
+
+    ABSENCE = "absence", "absence"
+    SUSPENSION = "suspension", "suspension"
+    REMOVAL = "removal", "révocation"
+    OTHER = "other", "autre empêchement"
+
+
+class Rank(models.TextChoices):
+    """Who replaces the mayor: an adjoint in the order of nomination, else a councillor."""
+
+    FIRST = "1", "1er adjoint ou 1re adjointe"
+    SECOND = "2", "2e adjoint ou adjointe"
+    THIRD = "3", "3e adjoint ou adjointe"
+    FOURTH = "4", "4e adjoint ou adjointe"
+    FIFTH = "5", "5e adjoint ou adjointe"
+    SIXTH = "6", "6e adjoint ou adjointe"
+    COUNCIL = "council", "conseiller ou conseillère que le conseil a désigné"
+    TABLE = "table", "conseiller ou conseillère, dans l'ordre du tableau"
+
+
+_RANK_WORDS = {
+    Rank.FIRST: ("premier adjoint", "première adjointe"),
+    Rank.SECOND: ("deuxième adjoint", "deuxième adjointe"),
+    Rank.THIRD: ("troisième adjoint", "troisième adjointe"),
+    Rank.FOURTH: ("quatrième adjoint", "quatrième adjointe"),
+    Rank.FIFTH: ("cinquième adjoint", "cinquième adjointe"),
+    Rank.SIXTH: ("sixième adjoint", "sixième adjointe"),
+    Rank.COUNCIL: (
+        "conseiller municipal désigné par le conseil",
+        "conseillère municipale désignée par le conseil",
+    ),
+    Rank.TABLE: (
+        "conseiller municipal, dans l'ordre du tableau",
+        "conseillère municipale, dans l'ordre du tableau",
+    ),
+}
+
+
+class Replacement(models.Model):
+    """An élu replaces a prevented mayor, in the fullness of the office (L2122-17 CGCT; R8)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="replacements")
+    user = models.ForeignKey(User, models.PROTECT, related_name="replacements")
+    reason = models.CharField("motif", max_length=12, choices=Prevention.choices)
+    rank = models.CharField("rang", max_length=8, choices=Rank.choices)
+    starts_on = models.DateField("du")
+    ends_on = models.DateField("au", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on"]
+
+    def covers(self, day: datetime.date) -> bool:
+        """True when the mayor is replaced on that day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    @property
+    def takes_the_office(self) -> bool:
+        """A suspended or removed mayor decides nothing meanwhile; an absent one may come back."""
+        return self.reason in (Prevention.SUSPENSION, Prevention.REMOVAL)
+
+    @property
+    def reason_words(self) -> str:
+        """« absence », « suspension »."""
+        return str(Prevention(self.reason).label)
+
+    @property
+    def rank_words(self) -> str:
+        """« première adjointe »."""
+        return _RANK_WORDS[Rank(self.rank)][self.user.civility == "Mme"]
+
+    @property
+    def quality(self) -> str:
+        """« première adjointe, en remplacement du maire empêché »."""
+        mayor = "de la maire empêchée" if self.commune.mayor_feminine else "du maire empêché"
+        return f"{self.rank_words}, en remplacement {mayor}"
+
+
+class ProposalOutcome(models.TextChoices):
+    """What became of a change of the town that somebody prepared."""
+
+    WAITING = "waiting", "attend une deuxième personne"
+    IN_FORCE = "in_force", "en vigueur"
+    REFUSED = "refused", "refusée"
+    OUTDATED = "outdated", "dépassée : ce qu'elle changeait a changé entre-temps"
+    WITHDRAWN = "withdrawn", "retirée"
+
+
+class Proposal(models.Model):
+    """A change of the town prepared by one person, put in force or refused once by another.
+
+    `values` and `basis` hold settings and names of staff, never anything of a case: what is
+    proposed, and what stood when it was prepared. `target` is the row changed, None for a new one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="proposals")
+    kind = models.SlugField(max_length=30)
+    awaits = models.CharField(max_length=30)
+    """The act of the policy by which it is put in force or refused."""
+    target = models.UUIDField(null=True)
+    values = models.JSONField(default=dict)
+    basis = models.JSONField(default=dict)
+    reason = models.CharField("pourquoi", max_length=300, blank=True)
+    prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    outcome = models.CharField(
+        max_length=10, choices=ProposalOutcome.choices, default=ProposalOutcome.WAITING
+    )
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    answer = models.CharField("réponse", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-prepared_at"]
+        indexes = [models.Index(fields=["commune", "outcome"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(settled_by__isnull=True)
+                | models.Q(outcome=ProposalOutcome.WITHDRAWN)
+                | ~models.Q(settled_by=models.F("prepared_by")),
+                name="proposal_settled_by_somebody_else",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=ProposalOutcome.values),
+                name="proposal_outcome_is_declared",
+            ),
+        ]

@@ -116,6 +116,14 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
     for act in ("record_hearing", "open_follow_up", "update_measure", "close"):
         yield from assigned(act, _INSTRUCTOR, _ELECTED)
+    # the town itself: prepared by one, put in force by another (`rappel.town`)
+    yield from commune("town.view", *_FILE, Role.DPO, Role.ADMIN)
+    yield from commune("town.prepare", _INSTRUCTOR, _LEGAL)
+    yield from commune("town.put_in_force", _LEGAL, _ELECTED)
+    yield from commune("town.empower", _ELECTED)
+    yield from commune("people.default", _LEGAL, _ELECTED)
+    yield from commune("people.propose", Role.ADMIN)
+    yield from commune("people.approve", _ELECTED, Role.DPO)
 
 
 TABLE: Mapping[str, Mapping[Role, frozenset[Relation]]] = {}

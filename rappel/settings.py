@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "rappel.hearing",
     "rappel.followup",
     "rappel.demo",
+    "rappel.town",
     "rappel.web",
 ]
 

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from accounts.models import Delegation, Mandate, User
+from accounts.models import Delegation, Replacement, User
 from accounts.policy import Role
-from accounts.selectors import authority_of, competent_people, quality_of
+from accounts.selectors import Authority, authority_of, competent_people, quality_of
 from rappel.cases import families, periods, readings, rules
 from rappel.cases.models import Case, Party
 from rappel.cases.people import HolderKind, PartyKind, person_of
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.selectors import GRANT_PREFIX
 from rappel.communes import calendar, closed_lists
+from rappel.communes.models import Commune
 from rappel.communes.models import Letterhead as LetterheadSettings
 from rappel.letters import parts
 from rappel.letters.addresses import Address, address_lines
@@ -126,9 +127,18 @@ def letterhead(case: Case, contact: User | None = None) -> parts.Letterhead:
     Raises:
         LetterError: the letterhead was never filled in, or its window cannot be used.
     """
-    head = letterhead_settings(case)
+    return sender(case.commune, letterhead_settings(case), contact)
+
+
+def sender(
+    commune: Commune, head: LetterheadSettings, contact: User | None = None
+) -> parts.Letterhead:
+    """The sender as these settings print it; a preview gives settings that are not saved.
+
+    Raises:
+        LetterError: the window cannot be used.
+    """
     agent = contact if contact is not None and head.name_the_agent else None
-    commune = case.commune
     return parts.Letterhead(
         commune_name=commune.name,
         mayor_title=commune.mayor_title,
@@ -161,7 +171,7 @@ def agent_in_charge(case: Case) -> User | None:
 # --- who signs, who receives ------------------------------------------------------------------
 
 
-def _authority(user: User, case: Case, day: datetime.date) -> Mandate | Delegation:
+def _authority(user: User, case: Case, day: datetime.date) -> Authority:
     found = authority_of(case.commune_id, user.pk, day)
     if found is None:
         raise NotAllowed([NOT_COMPETENT])
@@ -198,6 +208,13 @@ def signatory(user: User, case: Case, day: datetime.date) -> parts.Signatory:
             quality=quality,
             delegation_reference=f"arrêté n° {authority.number} du {long_date(authority.signed_on)}",
             for_mayor=True,
+        )
+    if isinstance(authority, Replacement):
+        return parts.Signatory(
+            first_name=user.first_name,
+            surname=user.last_name,
+            quality=with_article(authority.rank_words, user.civility),
+            replaces_mayor=True,
         )
     return parts.Signatory(first_name=user.first_name, surname=user.last_name, quality=quality)
 

@@ -242,10 +242,19 @@ class Arrete(Owned):
     to_time = models.TimeField("à", null=True, blank=True)
     perimeter = models.CharField("périmètre", max_length=200)
     sentence = models.CharField("en une phrase", max_length=200)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    corrected_on = models.DateField("remplacé par une fiche corrigée le", null=True, blank=True)
+    """What a case already quotes is not rewritten: a corrected copy takes its place (R47)."""
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["commune", "number"], name="arrete_number_once"),
+            models.UniqueConstraint(
+                fields=["commune", "number"],
+                condition=models.Q(corrected_on__isnull=True),
+                name="arrete_number_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(to_day__isnull=True)
                 | models.Q(to_day__gte=models.F("from_day")),

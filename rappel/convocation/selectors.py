@@ -5,7 +5,7 @@ import uuid
 
 from django.db.models import Q
 
-from accounts.models import Delegation, Mandate, User
+from accounts.models import Delegation, Mandate, Replacement, User
 from rappel.cases import readings
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
@@ -19,10 +19,11 @@ LONGEST = datetime.timedelta(hours=12)
 
 
 def possible_presiders(commune: uuid.UUID, today: datetime.date) -> list[User]:
-    """The mayor and the delegates whose power has not ended; R8 judges the day itself."""
+    """The mayor, who replaces the mayor and the delegates whose power has not ended; R8 judges the day itself."""
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     held = [
         *Mandate.objects.filter(still, commune=commune).values_list("user", flat=True),
+        *Replacement.objects.filter(still, commune=commune).values_list("user", flat=True),
         *Delegation.objects.filter(still, commune=commune).values_list("user", flat=True),
     ]
     people = {person.pk: person for person in User.objects.filter(pk__in=held, is_active=True)}

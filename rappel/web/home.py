@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.policy import Role
+from accounts.selectors import proposals_awaiting
 from rappel.cases import particulars, presentation, readings, selectors
 from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, ENDED, State
@@ -57,6 +58,7 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
         "todo": [_todo(case) for case in mine],
         "waiting": [_waiting(case) for case in others if case.waits_for],
         "hearings": _hearings(cases),
+        "town_waiting": proposals_awaiting(actor),
         "may_list": any(m.role in _FILE_ROLES for m in actor.memberships),
     }
 

@@ -131,7 +131,8 @@ _LOOKS = {"form", "refusal"}
 
 def _kind(body: str) -> str:
     main = body.partition("<main")[2]
-    if "<form" in main and 'method="post"' in main:
+    # a button alone asks nothing, and leaves the browser its own checks
+    if re.search(r'<form[^>]*method="post"[^>]*novalidate', main):
         return "form"
     return "refusal" if 'class="refusals"' in main else "page"
 

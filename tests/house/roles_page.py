@@ -43,6 +43,18 @@ READING = {
         "see.reporter": "qui a signalé",
     },
 }
+# what belongs to no case
+TOWN = {
+    "Mairie": {
+        "town.view": "lire les registres de la mairie",
+        "town.prepare": "préparer un réglage, un arrêté, un mandat ou une délégation",
+        "town.put_in_force": "mettre en vigueur ou refuser un réglage, un arrêté",
+        "town.empower": "mettre en vigueur ou refuser un mandat, une délégation, un remplacement",
+        "people.default": "changer les personnes désignées d'office",
+        "people.propose": "proposer d'ouvrir ou de fermer un compte, de donner ou de retirer un rôle",
+        "people.approve": "approuver ou refuser ces changements de comptes",
+    },
+}
 HEAD = """# Qui peut quoi
 
 Cette page est tirée de `accounts/policy.py` par `python -m tests.house.roles_page` ; un test la compare à la table.
@@ -55,8 +67,11 @@ Une personne peut tenir plusieurs rôles ; une règle qui veut deux personnes re
 suffit pas : l'état du dossier et les règles décident aussi. Qui a instruit un dossier ne le décide pas.
 """
 FOOT = """
-La coordination, le délégué à la protection des données et l'administration technique se connectent et n'ouvrent
-aucun dossier. Leurs pages viendront dans une version suivante.
+La coordination, le délégué à la protection des données et l'administration technique n'ouvrent aucun dossier. Les
+pages de la coordination viendront dans une version suivante.
+
+Préparer et mettre en vigueur sont toujours deux personnes, quels que soient leurs rôles. Renoncer à la décision à deux
+personnes est un acte du maire lui-même.
 
 Une tâche du serveur fait trois choses en son propre nom : arrêter à l'enregistrement un dossier qui relève de la
 justice, importer un export lancé par commande, et supprimer les imports en attente depuis un jour.
@@ -72,6 +87,7 @@ def sections() -> Iterator[tuple[str, dict[str, str]]]:
     for act in ACTS.values():
         groups.setdefault(act.group, {})[act.name] = act.label[0].lower() + act.label[1:]
     yield from groups.items()
+    yield from TOWN.items()
 
 
 def page() -> str:

@@ -36,7 +36,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "rappel.followup",
         }
     ),
-    frozenset({"rappel.demo", "rappel.web"}),
+    frozenset({"rappel.demo", "rappel.town", "rappel.web"}),
     # what only starts the product or names its addresses
     frozenset({"rappel.settings", "rappel.urls", "rappel.wsgi"}),
 )

@@ -231,9 +231,14 @@ def needs_arrete(case: Case) -> bool:
 
 
 def sort_arretes(case: Case) -> tuple[list[Arrete], list[tuple[Arrete, str]]]:
-    """The arrêtés that covered the date and hour of the facts; the others with why not."""
+    """The arrêtés that covered the date and hour of the facts; the others with why not.
+
+    One that a corrected copy replaced is offered only where it is already the answer (R47).
+    """
     fitting, others = [], []
     for order in Arrete.objects.filter(commune=case.commune_id):
+        if order.corrected_on is not None and order.pk != case.arrete_id:
+            continue
         if order.covers(case.facts_on, case.facts_at):
             fitting.append(order)
         else:
