@@ -77,6 +77,7 @@ FILE_PREFETCHES = (
     "convocations",
     "convocations__slot",
     "convocations__documents",
+    "absences",
     "hearings",
     "measures",
     Prefetch("transitions", queryset=Transition.objects.select_related("actor")),
