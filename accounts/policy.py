@@ -100,7 +100,13 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         yield from assigned(act, _INSTRUCTOR)
     yield from assigned("ask_opinion", _INSTRUCTOR, _ELECTED)
     yield from assigned("give_opinion", _LEGAL)
-    for act in ("approve", "return_to_review", "dismiss"):
+    for act in (
+        "approve",
+        "return_to_review",
+        "dismiss",
+        "allow_new_date",
+        "close_without_hearing",
+    ):
         yield from assigned(act, _ELECTED)
     yield from assigned("propose_release", _INSTRUCTOR, _LEGAL)
     yield from assigned("release", _LEGAL, _ELECTED)
@@ -114,7 +120,13 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "cancel_convocation",
     ):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
-    for act in ("record_hearing", "open_follow_up", "update_measure", "close"):
+    for act in (
+        "record_hearing",
+        "record_absence",
+        "open_follow_up",
+        "update_measure",
+        "close",
+    ):
         yield from assigned(act, _INSTRUCTOR, _ELECTED)
     # the town itself: prepared by one, put in force by another (`rappel.town`)
     yield from commune("town.view", *_FILE, Role.DPO, Role.ADMIN)

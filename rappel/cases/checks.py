@@ -291,6 +291,35 @@ def hearing_day_come(s: Situation) -> bool:
     return calendar.local(current.slot.starts_at, s.case.commune).date() <= s.today
 
 
+def hearing_missed(s: Situation) -> bool:
+    """Nobody is absent before the hour of the hearing (R24)."""
+    if s.written:
+        absence = readings.latest(s.case.absences.all())
+        return absence is not None and absence.expected_at <= absence.at
+    current = readings.active_convocation(s.case)
+    return current is not None and current.slot.starts_at <= calendar.now()
+
+
+def convocations_left(s: Situation) -> bool:
+    """The protocole sets how often somebody is convoked (R17)."""
+    return len(s.case.absences.all()) < s.case.protocol.most_convocations
+
+
+def second_date_in_time(s: Situation) -> bool:
+    """The letter that offers another date can still leave in time (R17)."""
+    limit = readings.second_letter_by(s.case)
+    return limit is None or s.today <= limit
+
+
+def second_letter_in_time(s: Situation) -> bool:
+    """The first letter after an absence leaves within the days of the protocole (R17)."""
+    limit = readings.second_letter_by(s.case)
+    if limit is None:
+        return True
+    announced = readings.sent_since_absence(s.case)
+    return min(announced, default=s.today) <= limit
+
+
 def hearing_presided(s: Situation) -> bool:
     hearing = readings.latest(s.case.hearings.all())
     return hearing is not None and (

@@ -49,6 +49,10 @@ def deadlines(case: Case) -> list[Deadline]:
         ):
             day = case.facts_on + datetime.timedelta(days=days)
             found.append(Deadline(day, f"{days} jours après les faits ({word})"))
+    if case.state in (State.ABSENT, State.APPROVED) and not readings.sent_since_absence(case):
+        limit = readings.second_letter_by(case)
+        if limit is not None and len(case.absences.all()) < case.protocol.most_convocations:
+            found.append(Deadline(limit, "dernier jour pour la deuxième convocation"))
     if case.state == State.BLOCKED:
         blocking = readings.latest(case.blockings.all())
         since = blocking.at if blocking is not None else case.created_at

@@ -220,6 +220,11 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
         for row in case.consultations.all()
         if row.answer
     )
+    found.extend(
+        Said("Une autre date, décidée par l'élu", row.note, names(case, row.actor_id), row.at)
+        for row in case.transitions.all()
+        if row.act == "allow_new_date" and row.note
+    )
     if case.state == State.BLOCKED:
         found.extend(
             Said("Pourquoi le dossier est arrêté", row.note, names(case, row.by_id), row.at)
@@ -233,14 +238,27 @@ def _sentences(parts: list[str]) -> str:
     return ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)
 
 
+def absence_rows(handle: Handle) -> Rows:
+    """Each absence: when the person was expected, what is known of it (R24)."""
+    rows: Rows = []
+    for row in handle.case.absences.all():
+        at = calendar.local(row.expected_at, handle.case.commune)
+        when = f"{calendar.long_date(at.date())} à {calendar.long_time(at.time())}"
+        said = f" ({row.note})" if "content" in handle.facets and row.note else ""
+        rows.append(("Absence", f"{when} : {row.get_kind_display()}{said}"))
+    return rows
+
+
 def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
-    """The hearing as recorded: who presided, when, what was recalled (R22)."""
+    """Absences, then the hearing as recorded: who presided, when, what was recalled (R22, R24)."""
     case = handle.case
+    missed = absence_rows(handle)
     hearing = readings.latest(case.hearings.all())
     if hearing is None:
-        return []
+        return missed
     hours = f"de {calendar.long_time(hearing.started_at)} à {calendar.long_time(hearing.ended_at)}"
     rows: Rows = [
+        *missed,
         ("Tenu le", f"{calendar.long_date(hearing.held_on)}, {hours}"),
         ("Lieu", labels.get(f"room:{hearing.room}", hearing.room)),
         ("Présidé en qualité de", hearing.presided_as),

@@ -214,6 +214,14 @@ def _sentence(case: Case) -> str:
             f"L'entretien est fixé au {calendar.long_date(when.date())} à "
             f"{calendar.long_time(when.time())}, avec {convocation.slot.presided_by.full_name}."
         )
+    absence = readings.absence(case)
+    if case.state == State.ABSENT and absence is not None:
+        when = calendar.local(absence.expected_at, case.commune)
+        return (
+            f"La personne n'est pas venue le {calendar.long_date(when.date())} : "
+            f"{absence.get_kind_display()}. L'élu propose une autre date, clôt le dossier ou le "
+            "classe ; rien ne suit de soi-même."
+        )
     if case.state == State.UNDER_REVIEW and request is not None and request.state == "sent":
         return (
             "La demande est chez le procureur ; sa réponse est attendue pour le "

@@ -47,6 +47,7 @@ LEADS: dict[str, str] = {
     State.AWAITING_DECISION: "approve",
     State.APPROVED: "convoke",
     State.CONVOKED: "record_hearing",
+    State.ABSENT: "allow_new_date",
     State.HEARD: "close",
     State.IN_FOLLOW_UP: "close",
     State.BLOCKED: "hand_over",
@@ -197,6 +198,7 @@ class Procedure(models.Model):
         State.UNDER_REVIEW,
         State.APPROVED,
         State.CONVOKED,
+        State.ABSENT,
         label="Renseigner un parent ou responsable",
         past="a renseigné un parent ou responsable",
         consequence="Chacun recevra son propre courrier, à son adresse. Une lettre non envoyée est "
@@ -213,6 +215,7 @@ class Procedure(models.Model):
         State.AWAITING_DECISION,
         State.APPROVED,
         State.CONVOKED,
+        State.ABSENT,
         State.HEARD,
         State.IN_FOLLOW_UP,
         label="Répondre à la question sur l'enfant",
@@ -259,6 +262,7 @@ class Procedure(models.Model):
         State.AWAITING_DECISION,
         State.APPROVED,
         State.CONVOKED,
+        State.ABSENT,
         label="Noter une réponse sur la plainte et l'enquête",
         past="a noté la réponse d'un service sur la plainte et l'enquête",
         consequence="Si une plainte ou une enquête est connue, le dossier s'arrête et les lettres "
@@ -321,6 +325,7 @@ class Procedure(models.Model):
         State.AWAITING_DECISION,
         State.APPROVED,
         State.CONVOKED,
+        State.ABSENT,
         label="Noter la réponse du procureur",
         past="a noté la réponse du procureur",
         consequence="« Procédure ouverte » arrête le dossier et retire les lettres non envoyées.",
@@ -442,6 +447,7 @@ class Procedure(models.Model):
         State.AWAITING_DECISION,
         State.APPROVED,
         State.CONVOKED,
+        State.ABSENT,
         to=State.DISMISSED,
         label="Classer sans suite",
         past="a classé le dossier sans suite",
@@ -476,6 +482,7 @@ class Procedure(models.Model):
         State.AWAITING_DECISION,
         State.APPROVED,
         State.CONVOKED,
+        State.ABSENT,
         to=State.BLOCKED,
         label="Arrêter : relève de la justice",
         past="a arrêté le dossier : il relève de la justice",
@@ -628,6 +635,7 @@ class Procedure(models.Model):
             rules.SIGNATORY,
             rules.SOURCE_FRESH,
             rules.NOTICE,
+            rules.SECOND_LETTER,
         ),
     )
     def convoke(self) -> None:
@@ -681,6 +689,59 @@ class Procedure(models.Model):
     )
     def record_hearing(self) -> None:
         """Who presided, who came, what was recalled, what follows (R8, R22)."""
+
+    @act(
+        State.CONVOKED,
+        to=State.ABSENT,
+        label="Noter une absence",
+        past="a noté une absence à l'entretien",
+        consequence="Rien ne suit de soi-même : l'élu choisit entre une autre date et la fin du "
+        "dossier.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Entretien",
+        asks=(rules.HEARING_MISSED,),
+    )
+    def record_absence(self) -> None:
+        """Nobody came: excused, without news, letter not received, refused (R24)."""
+
+    @act(
+        State.ABSENT,
+        to=State.APPROVED,
+        label="Proposer une autre date",
+        past="a décidé de proposer une autre date",
+        consequence="Une deuxième convocation pourra être préparée ; elle dira que le premier "
+        "rendez-vous n'a pas eu lieu.",
+        room="hearing",
+        waits_for=Role.ELECTED,
+        group="Entretien",
+        asks=(
+            *LAWFUL,
+            rules.DECIDER,
+            rules.TWO_PERSONS,
+            rules.CONVOCATIONS_LEFT,
+            rules.SECOND_DATE,
+        ),
+        sensitive=True,
+    )
+    def allow_new_date(self) -> None:
+        """The élu offers another date (R17, R24)."""
+
+    @act(
+        State.ABSENT,
+        to=State.CLOSED,
+        label="Clore sans entretien",
+        past="a clos le dossier sans entretien",
+        consequence="Aucun rappel à l'ordre n'est fait. Le dossier devient consultable sans "
+        "modification, puis sera effacé à la date prévue.",
+        room="followup",
+        waits_for=Role.ELECTED,
+        group="Entretien",
+        asks=(rules.DECIDER, rules.TWO_PERSONS),
+        sensitive=True,
+    )
+    def close_without_hearing(self) -> None:
+        """The élu leaves it there, with an optional letter (R24)."""
 
     @act(
         State.HEARD,

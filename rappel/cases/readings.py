@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.policy import Role
 from rappel.cases.letter_life import LetterState
+from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
 from rappel.letters.documents import CONVOCATIONS
 
@@ -72,6 +73,35 @@ def convocation_letters(case: "Case") -> "list[Document]":
 def convoked_on(case: "Case") -> datetime.date | None:
     """The day the last letter of the convocation that stands left, None before the first did."""
     return max((row.sent_on for row in convocation_letters(case) if row.sent_on), default=None)
+
+
+def absence(case: "Case") -> Any:
+    """The last absence noted, or None."""
+    return latest(case.absences.all())
+
+
+def second_letter_by(case: "Case") -> datetime.date | None:
+    """The last day for the letter that offers another date after the first absence (R17)."""
+    first = min(case.absences.all(), key=lambda row: row.at, default=None)
+    if first is None:
+        return None
+    days = datetime.timedelta(days=case.protocol.second_letter_days)
+    day = calendar.local(first.expected_at, case.commune).date()
+    return calendar.roll_forward(day + days, case.commune)
+
+
+def sent_since_absence(case: "Case") -> list[datetime.date]:
+    """The days on which a convocation left since the last absence, for whatever date."""
+    last = absence(case)
+    if last is None:
+        return []
+    later = {
+        document.pk
+        for row in case.convocations.all()
+        if row.at > last.at
+        for document in row.documents.all()
+    }
+    return [row.sent_on for row in case.documents.all() if row.pk in later and row.sent_on]
 
 
 def instructors(case: "Case") -> set[uuid.UUID]:

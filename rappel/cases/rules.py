@@ -332,6 +332,41 @@ HEARING_DAY = Rule(
     CSI,
     checks.hearing_day_come,
 )
+HEARING_MISSED = Rule(
+    "R24",
+    "l'heure de l'entretien n'est pas encore passée",
+    "attendre l'heure du rendez-vous",
+    CSI,
+    checks.hearing_missed,
+)
+CONVOCATIONS_LEFT = Rule(
+    "R17",
+    "la personne a déjà été convoquée autant de fois que le protocole le prévoit",
+    "clore le dossier sans entretien, ou le classer sans suite",
+    "protocole de la commune",
+    checks.convocations_left,
+    resolved_by="close_without_hearing",
+    hard=False,
+)
+SECOND_DATE = Rule(
+    "R17",
+    "le délai que le protocole laisse pour une deuxième lettre après la première absence est passé",
+    "clore le dossier sans entretien, ou le classer sans suite",
+    "protocole de la commune",
+    checks.second_date_in_time,
+    resolved_by="close_without_hearing",
+    hard=False,
+)
+SECOND_LETTER = Rule(
+    "R17",
+    "cette deuxième convocation partirait après le délai que le protocole laisse depuis la première "
+    "absence",
+    "vérifier la date d'envoi ; passé ce délai, l'élu classe le dossier sans suite",
+    "protocole de la commune",
+    checks.second_letter_in_time,
+    resolved_by="dismiss",
+    hard=False,
+)
 HEARING_PRESIDED = Rule(
     "R8",
     "la personne qui a présidé n'avait ni mandat ni délégation en vigueur ce jour-là",

@@ -90,6 +90,7 @@ FILE_PREFETCHES = (
     "convocations",
     "convocations__slot",
     "convocations__documents",
+    "absences",
     "hearings",
     "measures",
     Prefetch(

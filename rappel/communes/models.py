@@ -129,6 +129,10 @@ class Protocol(Owned):
     fined_blocks = models.BooleanField(default=False)
     notice_posted = models.PositiveSmallIntegerField(default=10)
     notice_handed = models.PositiveSmallIntegerField(default=5)
+    second_letter_days = models.PositiveSmallIntegerField(default=15)
+    most_convocations = models.PositiveSmallIntegerField(
+        default=2, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
     target_days = models.PositiveSmallIntegerField(default=45)
     warning_days = models.PositiveSmallIntegerField(default=60)
     repeat_months = models.PositiveSmallIntegerField(default=12)

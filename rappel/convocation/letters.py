@@ -1,5 +1,6 @@
 """The letters of a convocation, built from the case and its slot (documents 5 and 6; R12 to R17)."""
 
+import datetime
 from typing import Any
 
 from accounts.models import User
@@ -45,7 +46,7 @@ def _letter(
     common = _common(case, party, signatory)
     if kind == SeparateMeeting.kind:
         return SeparateMeeting(**common, child=letter_parts.child_for(case, party))
-    announced = {**common, **_hearing(case, convocation)}
+    announced = {**common, **_hearing(case, convocation), "missed_at": _missed(case, party)}
     if kind == ConvocationAdult.kind:
         return ConvocationAdult(**announced)
     if kind == ConvocationChild.kind:
@@ -84,6 +85,19 @@ def _common(case: Case, party: Party, signatory: User) -> dict[str, Any]:
         "notice": letter_parts.notice_if_first(case, party),
         "facts": letter_parts.facts(case),
     }
+
+
+def _missed(case: Case, party: Party) -> datetime.datetime | None:
+    """The hour of the meeting that this addressee was told of and that nobody came to (R24)."""
+    absence = readings.absence(case)
+    if absence is None:
+        return None
+    missed = next(row for row in case.convocations.all() if row.pk == absence.convocation_id)
+    told = any(
+        row.sent and row.addressee_id == party.pk and row.kind != SeparateMeeting.kind
+        for row in readings.letters_of(case, missed)
+    )
+    return calendar.local(absence.expected_at, case.commune) if told else None
 
 
 def _hearing(case: Case, convocation: Convocation) -> dict[str, Any]:

@@ -116,6 +116,7 @@ def plan_hearing(
         )
         fresh.convocations.create(
             slot=slot,
+            rank=1 + len(fresh.absences.all()),
             attendees=list(attendees),
             short_notice_reason=short_notice_reason,
             by=actor.user,

@@ -136,10 +136,9 @@ class UpdateMeasureForm(ActForm):
         return answers
 
 
-class CloseForm(ActForm):
-    """How the case ends, and whether a letter says so."""
+class EndForm(ActForm):
+    """Whether a letter says that it is over."""
 
-    outcome = forms.ChoiceField(label="Comment le dossier se termine-t-il ?")
     letter = forms.ChoiceField(
         label="Envoyer une lettre de fin ?",
         choices=[("yes", "oui"), ("no", "non")],
@@ -148,12 +147,7 @@ class CloseForm(ActForm):
     )
 
     def prepare(self) -> None:
-        """The outcomes that agree with the measures; whoever may sign today."""
-        labels = dict(Closing.Outcome.choices)
-        self.fields["outcome"].choices = [
-            (outcome.value, labels[outcome.value])
-            for outcome in checks.possible_outcomes(self.case)
-        ]
+        """Whoever may sign today."""
         self.fields["signatory"] = signatory_choice(self.case, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -164,13 +158,30 @@ class CloseForm(ActForm):
         return answers
 
     def service_values(self) -> dict[str, Any]:
-        """The outcome, and who signs when a letter is wanted."""
+        """Who signs when a letter is wanted."""
         answers = self.cleaned_data
         wanted = answers["letter"] == "yes"
-        return {
-            "outcome": answers["outcome"],
-            "signatory": answers["signatory"] if wanted else None,
-        }
+        return {"signatory": answers["signatory"] if wanted else None}
+
+
+class CloseForm(EndForm):
+    """How the case ends, and whether a letter says so."""
+
+    outcome = forms.ChoiceField(label="Comment le dossier se termine-t-il ?")
+    field_order = ("outcome", "letter", "signatory")
+
+    def prepare(self) -> None:
+        """The outcomes that agree with the measures."""
+        super().prepare()
+        labels = dict(Closing.Outcome.choices)
+        self.fields["outcome"].choices = [
+            (outcome.value, labels[outcome.value])
+            for outcome in checks.possible_outcomes(self.case)
+        ]
+
+    def service_values(self) -> dict[str, Any]:
+        """The outcome, and who signs when a letter is wanted."""
+        return {"outcome": self.cleaned_data["outcome"], **super().service_values()}
 
 
 def measure_words(measure: Measure) -> str:

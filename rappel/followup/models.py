@@ -60,6 +60,7 @@ class Closing(CaseRow):
         DONE = "done", "le rappel à l'ordre a été fait, rien d'autre n'est prévu"
         KEPT = "kept", "les engagements sont tenus"
         NOT_KEPT = "not_kept", "un engagement n'est pas tenu"
+        NOT_HELD = "not_held", "l'entretien n'a pas eu lieu"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="closings")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)

@@ -140,6 +140,40 @@ def close(
     )
 
 
+def close_without_hearing(
+    case: Case, *, actor: Actor, version: int, key: uuid.UUID, signatory: User | None = None
+) -> Outcome:
+    """The élu leaves it there after an absence; a letter is issued when somebody signs it (R24).
+
+    Raises:
+        NotAllowed: R7, R38, the actor may not decide today; the letter cannot be made (R14; field
+        named); or see `perform`.
+    """
+    issued: list[str] = []
+
+    def write(fresh: Case) -> None:
+        made = [] if signatory is None else _closing_letters(fresh, actor, signatory)
+        issued.extend(documents.fingerprint(letter) for letter in made)
+        fresh.closings.create(
+            outcome=Closing.Outcome.NOT_HELD,
+            closed_on=calendar.today(fresh.commune),
+            document=next(iter(made), None),
+            by=actor.user,
+            at=calendar.now(),
+        )
+
+    return perform(
+        case,
+        "close_without_hearing",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=str(Closing.Outcome.NOT_HELD.label),
+        payload={"issued": issued},
+    )
+
+
 def _settled(case: Case) -> bool:
     """Every measure has ended; otherwise the rules of the act speak."""
     return all(measure.state != MeasureState.OPEN for measure in case.measures.all())

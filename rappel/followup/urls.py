@@ -9,4 +9,9 @@ urlpatterns = [
     path("suivi/ouvrir/", views.OpenFollowUp.as_view(), name="open_follow_up"),
     path("suivi/mesure/", views.UpdateMeasure.as_view(), name="update_measure"),
     path("clore/", views.Close.as_view(), name="close"),
+    path(
+        "clore-sans-entretien/",
+        views.CloseWithoutHearing.as_view(),
+        name="close_without_hearing",
+    ),
 ]

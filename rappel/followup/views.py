@@ -5,6 +5,7 @@ from typing import Any
 from rappel.cases import periods, readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
+from rappel.cases.particulars import absence_rows
 from rappel.cases.people import person_of
 from rappel.communes import calendar
 from rappel.followup import forms, services
@@ -32,6 +33,21 @@ def measure_rows(handle: Handle) -> Rows:
         (f"Mesure {rank}", f"{measure_words(row)} : {row.get_state_display()}")
         for rank, row in enumerate(handle.case.measures.all(), start=1)
     ]
+
+
+def period_rows(handle: Handle) -> Rows:
+    """How long the case is kept if it ends today."""
+    case = handle.case
+    today = calendar.today(case.commune)
+    rows: Rows = []
+    archived = periods.archived_from(case, today)
+    if archived is not None:
+        rows.append(("Archive à accès restreint à partir du", calendar.long_date(archived)))
+    if "identity" in handle.facets:
+        birth = person_of(case).birth_date
+        erased = periods.closed_until(case, today, birth)
+        rows.append(("Données effacées le", calendar.long_date(erased)))
+    return rows
 
 
 class OpenFollowUp(ActView):
@@ -67,14 +83,17 @@ class Close(ActView):
 
     def context_rows(self, handle: Handle) -> Rows:
         """What was done, and how long the case is kept."""
-        case = handle.case
-        rows = [*hearing_rows(handle), *measure_rows(handle)]
-        today = calendar.today(case.commune)
-        archived = periods.archived_from(case, today)
-        if archived is not None:
-            rows.append(("Archive à accès restreint à partir du", calendar.long_date(archived)))
-        if "identity" in handle.facets:
-            birth = person_of(case).birth_date
-            erased = periods.closed_until(case, today, birth)
-            rows.append(("Données effacées le", calendar.long_date(erased)))
-        return rows
+        return [*hearing_rows(handle), *measure_rows(handle), *period_rows(handle)]
+
+
+class CloseWithoutHearing(ActView):
+    """End the case after an absence."""
+
+    act = "close_without_hearing"
+    form_class = forms.EndForm
+    service = staticmethod(services.close_without_hearing)
+    instead = ("allow_new_date", "dismiss")
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """What is known of the absence, and how long the case is kept."""
+        return [*absence_rows(handle), *period_rows(handle)]

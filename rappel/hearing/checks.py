@@ -10,7 +10,7 @@ from rappel.cases.models import Case
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
-from rappel.hearing.choices import COMPANIONS, IMPOSSIBILITIES, OTHER
+from rappel.hearing.choices import ABSENCES, BY_A_PARENT, COMPANIONS, IMPOSSIBILITIES, OTHER
 from rappel.letters.wording import refused_words
 
 JUSTICE = Unmet(
@@ -129,6 +129,31 @@ def presence_wrongs(
             )
         )
     return found
+
+
+def absence_wrongs(case: Case, kind: str) -> list[Wrong]:
+    """One of the five kinds; a parent refuses for a child alone (R24, R29)."""
+    if kind == BY_A_PARENT and not families.holders(case):
+        return [
+            wrong(
+                "kind",
+                "R24",
+                "aucun parent ne répond de cette personne",
+                "choisir une autre réponse",
+                rules.CSI,
+            )
+        ]
+    if kind in dict(ABSENCES):
+        return []
+    return [
+        wrong(
+            "kind",
+            "R29",
+            "cette réponse n'est pas dans la liste",
+            "choisir dans la liste",
+            rules.CSI,
+        )
+    ]
 
 
 def wording_wrongs(texts: dict[str, str]) -> list[Wrong]:

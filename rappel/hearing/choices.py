@@ -28,4 +28,17 @@ IMPOSSIBILITIES: Choices = (
 )
 """Why no parent nor responsible adult could be there (R19); one who simply did not come is not here."""
 
+ABSENCES: Choices = (
+    ("excused", "la personne s'est excusée"),
+    ("no_news", "sans nouvelles"),
+    ("not_received", "la lettre n'est pas arrivée"),
+    ("refused", "la personne a refusé de venir"),
+    ("refused_by_parent", "un parent a refusé"),
+)
+"""Why nobody came (R24); none of them has a consequence of its own."""
+
+BY_A_PARENT = "refused_by_parent"
+ABSENT = "absent"
+"""Why the convocation ended."""
+
 OTHER = "other"

@@ -18,7 +18,7 @@ from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField, parse_date
 from rappel.communes.models import ListName
 from rappel.hearing import checks
-from rappel.hearing.choices import ANSWERS, COMPANIONS, IMPOSSIBILITIES
+from rappel.hearing.choices import ABSENCES, ANSWERS, BY_A_PARENT, COMPANIONS, IMPOSSIBILITIES
 from rappel.hearing.services import AskedAgain, Presence
 
 LONG_TEXT = 1500
@@ -257,6 +257,42 @@ class RecordHearingForm(ActForm):
                 note=values.pop("impossibility_note"),
             )
         return {**values, "asked": asked, "presence": presence}
+
+
+class RecordAbsenceForm(ActForm):
+    """Why nobody came, as far as is known."""
+
+    kind = forms.ChoiceField(
+        label="Que sait-on de cette absence ?",
+        widget=forms.RadioSelect,
+        help_text="Aucune de ces réponses n'entraîne quoi que ce soit.",
+    )
+    note = forms.CharField(
+        label="Une précision ?",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=READ_BY_THE_PERSON,
+    )
+
+    def prepare(self) -> None:
+        """A parent refuses for a child alone."""
+        parents = bool(families.holders(self.case))
+        self.fields["kind"].choices = [
+            (code, label) for code, label in ABSENCES if parents or code != BY_A_PARENT
+        ]
+
+
+class NewDateForm(ActForm):
+    """Why another date is offered."""
+
+    note = forms.CharField(
+        label="Une précision pour qui fixera la date ?",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=READ_BY_THE_PERSON,
+    )
 
 
 def rule_words(case: Case) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from rappel.cases.models import Case, CaseRow
+from rappel.hearing.choices import ABSENCES
 from rappel.vault.fields import Sealed
 
 
@@ -37,6 +38,25 @@ class Hearing(CaseRow):
     facts_recalled = Sealed("str", bucket=256, facet="content")
     rules_recalled = Sealed("str", bucket=256, facet="content")
     observations = Sealed("str", bucket=256, facet="content", null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+
+
+class Absence(CaseRow):
+    """Nobody came to a hearing: why, as far as is known; nothing follows by itself (R24)."""
+
+    vault_table = "absence"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="absences")
+    convocation = models.OneToOneField(
+        "convocation.Convocation", models.PROTECT, related_name="absence"
+    )
+    expected_at = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=ABSENCES)
+    note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

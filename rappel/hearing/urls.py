@@ -7,4 +7,6 @@ from rappel.hearing import views
 app_name = "hearing"
 urlpatterns = [
     path("entretien/enregistrer/", views.RecordHearing.as_view(), name="record_hearing"),
+    path("entretien/absence/", views.RecordAbsence.as_view(), name="record_absence"),
+    path("entretien/autre-date/", views.AllowNewDate.as_view(), name="allow_new_date"),
 ]

@@ -5,9 +5,12 @@ from typing import Any
 from rappel.cases import readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
+from rappel.cases.particulars import absence_rows
 from rappel.cases.presentation import title
 from rappel.communes import calendar
-from rappel.hearing import forms, services
+from rappel.hearing import absence, forms, services
+
+Rows = list[tuple[str, Any]]
 
 
 class RecordHearing(ActView):
@@ -16,11 +19,12 @@ class RecordHearing(ActView):
     act = "record_hearing"
     form_class = forms.RecordHearingForm
     service = staticmethod(services.record_hearing)
+    instead = ("record_absence",)
 
-    def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
+    def context_rows(self, handle: Handle) -> Rows:
         """Who is received, when, for what, in the words that may be read aloud."""
         case = handle.case
-        rows: list[tuple[str, Any]] = []
+        rows: Rows = []
         if "identity" in handle.facets:
             rows.append(("Personne reçue", title(handle)))
         convocation = readings.active_convocation(case)
@@ -31,4 +35,47 @@ class RecordHearing(ActView):
         if "printed" in handle.facets:
             rows.append(("Faits tels qu'ils sont écrits", case.printed_facts))
             rows.append(("Règle", forms.rule_words(case)))
+        return rows
+
+
+class RecordAbsence(ActView):
+    """Note that nobody came."""
+
+    act = "record_absence"
+    form_class = forms.RecordAbsenceForm
+    service = staticmethod(absence.record_absence)
+    instead = ("record_hearing",)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """Who was expected, and when."""
+        rows: Rows = []
+        if "identity" in handle.facets:
+            rows.append(("Personne attendue", title(handle)))
+        convocation = readings.active_convocation(handle.case)
+        if convocation is not None:
+            start = calendar.local(convocation.slot.starts_at, handle.case.commune)
+            when = f"{calendar.long_date(start.date())} à {calendar.long_time(start.time())}"
+            rows.append(("Entretien fixé", when))
+        return rows
+
+
+class AllowNewDate(ActView):
+    """Offer another date."""
+
+    act = "allow_new_date"
+    form_class = forms.NewDateForm
+    service = staticmethod(absence.allow_new_date)
+    instead = ("close_without_hearing", "dismiss")
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """What was said of the absence, how often the person was convoked, until when a letter leaves."""
+        case = handle.case
+        rows: Rows = list(absence_rows(handle))
+        most = case.protocol.most_convocations
+        rows.append(("Convocations", f"{len(case.absences.all())} sur {most} prévues au protocole"))
+        limit = readings.second_letter_by(case)
+        if limit is not None:
+            rows.append(
+                ("Dernier jour pour envoyer une deuxième lettre", calendar.long_date(limit))
+            )
         return rows

@@ -160,7 +160,8 @@ class ConvocationLetter(PersonLetter):
     """What every letter that announces a hearing says (R12, R13, R17, R47).
 
     `hearing_at` is local; `attendees` are functions, at most four (R21b).
-    `prosecutor_may_be_told` is false in mode none (R9, R13).
+    `prosecutor_may_be_told` is false in mode none (R9, R13); `missed_at` is the first meeting that
+    this addressee was told of and that did not take place (R24).
     """
 
     facts: Facts
@@ -169,6 +170,7 @@ class ConvocationLetter(PersonLetter):
     presided_by: Official
     attendees: tuple[str, ...] = ()
     prosecutor_may_be_told: bool = False
+    missed_at: datetime | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -190,6 +192,9 @@ class ConvocationLetter(PersonLetter):
                 "recu_par": self.presided_by.full,
                 "presents": enumeration(self.attendees),
                 "procureur_informe": self.prosecutor_may_be_told,
+                "premier": f"{week_date(self.missed_at)} à {hour(self.missed_at)}"
+                if self.missed_at
+                else "",
             }
         )
 

@@ -70,7 +70,10 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("give_opinion", "–  –  –  ○  –  –  –  –"),
     ("ask_opinion", "–  ○  –  –  ○  –  –  –"),
     # approve, return, dismiss
-    ("approve return_to_review dismiss", "–  –  –  –  ○  –  –  –"),
+    (
+        "approve return_to_review dismiss allow_new_date close_without_hearing",
+        "–  –  –  –  ○  –  –  –",
+    ),
     # release: propose / approve (two persons)
     ("propose_release", "–  ○  –  ○  –  –  –  –"),
     ("release", "–  –  –  ○  ○  –  –  –"),
@@ -81,7 +84,10 @@ ROWS: tuple[tuple[str, str], ...] = (
         "–  ○  ○  –  –  –  –  –",
     ),
     # record_hearing, follow-up, close
-    ("record_hearing open_follow_up update_measure close", "–  ○  –  –  ○  –  –  –"),
+    (
+        "record_hearing record_absence open_follow_up update_measure close",
+        "–  ○  –  –  ○  –  –  –",
+    ),
     # assign people: the instructor may take, the adviser and the élu may assign
     ("take", "–  ◇  –  –  –  –  –  –"),
     ("assign", "–  –  –  ●  ●  –  –  –"),

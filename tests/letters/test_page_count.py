@@ -94,3 +94,12 @@ def test_more_than_a_page_goes_on_and_loses_nothing() -> None:
     assert f"Vos informations personnelles et vos droits : page {pages + 1}." in noticed
     assert f"page {pages + 1}/{pages + 1}" in noticed
     assert all(word.box.bottom <= 291 for word in found)
+
+
+@pytest.mark.parametrize("kind", ["convocation", "convocation_enfant", "entretien_parents"])
+def test_a_second_convocation_fits_one_page_too(kind: str) -> None:
+    """With the sentence about the first meeting."""
+    letter = replace(LONGEST[kind], missed_at=samples.HEARING_AT)
+    pdf = render(letter, number=samples.NUMBER)
+    assert "n'a pas eu lieu" in reading.text(pdf)
+    assert reading.properties(pdf)["Pages"] == "1"

@@ -14,6 +14,7 @@ from rappel.cases.models import Case
 from rappel.cases.selectors import load_file
 from rappel.convocation import services as convocation
 from rappel.followup import services as followup
+from rappel.hearing import absence
 from rappel.hearing import services as hearing
 from rappel.hearing.services import AskedAgain
 from rappel.review.ruling import decisions, prosecutor
@@ -179,6 +180,17 @@ def hold(town: Town, case: Case, *, by: str = "instructor", **changes: Any) -> C
         **changes,
     }
     return hearing.record_hearing(case, **act_by(case, town.actor(by)), **values).case
+
+
+def miss(town: Town, case: Case, *, by: str = "instructor", **changes: Any) -> Case:
+    """Nobody came; the clock must have passed the hour."""
+    values = {"kind": "no_news", **changes}
+    return absence.record_absence(case, **act_by(case, town.actor(by)), **values).case
+
+
+def allow(town: Town, case: Case, *, by: str = "deputy", **changes: Any) -> Case:
+    """The élu offers another date."""
+    return absence.allow_new_date(case, **act_by(case, town.actor(by)), **changes).case
 
 
 def follow(town: Town, case: Case, *measures: followup.Planned) -> Case:
