@@ -88,7 +88,6 @@ FILE_PREFETCHES = (
     "documents",
     # by name: the stages stand above this room (design.md §2)
     "convocations",
-    "convocations__slot",
     "convocations__documents",
     "absences",
     "hearings",
@@ -107,9 +106,8 @@ FILE_PREFETCHES = (
 
 def file_of(cases: QuerySet[Case]) -> QuerySet[Case]:
     """`cases` with every row that the rules and the case page read, in a fixed number of queries."""
-    return cases.select_related("commune", "protocol", "category", "arrete").prefetch_related(
-        *FILE_PREFETCHES
-    )
+    one_to_one = ("commune", "protocol", "category", "arrete", "reporter")
+    return cases.select_related(*one_to_one).prefetch_related(*FILE_PREFETCHES)
 
 
 def load_who_works_on(pk: uuid.UUID) -> Case:

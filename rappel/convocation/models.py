@@ -8,7 +8,7 @@ from django.db import models
 
 from rappel.cases.models import Case, CaseRow, Document
 from rappel.communes.models import Commune
-from rappel.vault.fields import Sealed
+from rappel.vault.fields import Sealed, SealedQuerySet
 
 
 class Slot(models.Model):
@@ -30,6 +30,15 @@ class Slot(models.Model):
         return self.starts_at + datetime.timedelta(minutes=self.minutes)
 
 
+class ConvocationManager(models.Manager.from_queryset(SealedQuerySet)):  # type: ignore[misc]
+    """A convocation is never read without its slot and who presides."""
+
+    def get_queryset(self) -> SealedQuerySet:
+        """In one query."""
+        rows: SealedQuerySet = super().get_queryset().select_related("slot__presided_by")
+        return rows
+
+
 class Convocation(CaseRow):
     """The person is asked to come at a slot; the letters that say so are its documents."""
 
@@ -46,6 +55,8 @@ class Convocation(CaseRow):
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.SlugField(max_length=60, blank=True)
     cancel_note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
+
+    objects = ConvocationManager()
 
     class Meta:
         ordering = ["at"]

@@ -35,7 +35,7 @@ def work_of(actor: Actor) -> list[Case]:
         .prefetch_related(
             selectors.FILE_PREFETCHES[0],
             "parties",
-            "convocations__slot__presided_by",
+            "convocations",
         )
         .order_by(F("due_on").asc(nulls_last=True), "reference")[:SHOWN]
     )
