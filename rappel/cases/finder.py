@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import journal
 from accounts.actors import Actor
@@ -107,9 +107,11 @@ def _note(actor: Actor, act: str, commune: uuid.UUID, role: Role | None, count: 
 
 
 def _in_reach(actor: Actor, commune: uuid.UUID) -> QuerySet[Case]:
-    if may_compare(actor, commune):
-        return selectors.active_cases(commune)
-    return selectors.visible_cases(actor).filter(commune=commune)
+    own = selectors.visible_cases(actor).filter(commune=commune)
+    if not may_compare(actor, commune):
+        return own
+    active = selectors.active_cases(commune)
+    return Case.objects.filter(Q(pk__in=active.values("pk")) | Q(pk__in=own.values("pk")))
 
 
 def hits_of(actor: Actor, found: Iterable[tuple[uuid.UUID, Verdict | None]]) -> list[Hit]:
