@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import journal
 from accounts.actors import Actor
@@ -59,9 +59,9 @@ def search(actor: Actor, terms: Terms) -> Found:
             elif score := terms.score(card):
                 scores.append((score, case))
                 found += 1
-        journal_read(actor, "case.search", commune, role, found)
+        _note(actor, "case.search", commune, role, found)
     best = sorted(scores, key=lambda pair: -pair[0])[:SHOWN]
-    return Found(_hits(actor, [(case, None) for _, case in best]), len(scores), unreadable)
+    return Found(hits_of(actor, [(case, None) for _, case in best]), len(scores), unreadable)
 
 
 def may_compare(actor: Actor, commune: uuid.UUID) -> bool:
@@ -75,7 +75,7 @@ def resembling(actor: Actor, case: Case) -> list[Hit]:
     The caller has asked the policy and records the look.
     """
     index, own = _index(case.commune_id, case.pk)
-    return _hits(actor, index.resembling(own)) if own else []
+    return hits_of(actor, index.resembling(own)) if own else []
 
 
 def open_index(commune: uuid.UUID) -> Index[uuid.UUID]:
@@ -99,12 +99,7 @@ def _index(commune: uuid.UUID, leave: uuid.UUID | None) -> tuple[Index[uuid.UUID
     return Index(others()), own[0] if own else None
 
 
-def hits_of(actor: Actor, found: Iterable[tuple[uuid.UUID, Verdict]]) -> list[Hit]:
-    """What an index found, as the actor may see it."""
-    return _hits(actor, found)
-
-
-def journal_read(actor: Actor, act: str, commune: uuid.UUID, role: Role | None, count: int) -> None:
+def _note(actor: Actor, act: str, commune: uuid.UUID, role: Role | None, count: int) -> None:
     """Note one look at the cards of a commune, with what it found."""
     actor.reads.append(
         journal.entry(actor, act, commune=commune, role=role, payload={"count": count})
@@ -112,12 +107,14 @@ def journal_read(actor: Actor, act: str, commune: uuid.UUID, role: Role | None, 
 
 
 def _in_reach(actor: Actor, commune: uuid.UUID) -> QuerySet[Case]:
-    if may_compare(actor, commune):
-        return selectors.active_cases(commune)
-    return selectors.visible_cases(actor).filter(commune=commune)
+    own = selectors.visible_cases(actor).filter(commune=commune)
+    if not may_compare(actor, commune):
+        return own
+    active = selectors.active_cases(commune)
+    return Case.objects.filter(Q(pk__in=active.values("pk")) | Q(pk__in=own.values("pk")))
 
 
-def _hits(actor: Actor, found: Iterable[tuple[uuid.UUID, Verdict | None]]) -> list[Hit]:
+def hits_of(actor: Actor, found: Iterable[tuple[uuid.UUID, Verdict | None]]) -> list[Hit]:
     """Read the cases found, in their order; names open where the actor may read them."""
     verdicts = dict(found)
     if not verdicts:

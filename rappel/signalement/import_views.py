@@ -20,7 +20,7 @@ from rappel.signalement import preview_page, previews, selectors
 from rappel.signalement.import_forms import LineForm, UploadForm
 from rappel.signalement.models import ImportPreview
 from rappel.signalement.previews import Changed, Expired
-from rappel.signalement.sheet import BrokenLine, SheetError, check_size
+from rappel.signalement.sheet import BrokenLine, Line, SheetError, check_size
 
 CHANGED = (
     "Cet import est à revoir : il a changé ou est déjà enregistré dans une autre fenêtre. Rien n'a été "
@@ -101,9 +101,11 @@ class Preview(View):
         """Record the lines, or give the import up."""
         actor = _actor(request)
         found = previews.find(actor, preview)
-        version = _version(request)
+        version, todo = _version(request), request.POST.get("do")
+        if todo not in ("take", "cancel"):
+            raise Http404
         try:
-            if request.POST.get("do") == "cancel":
+            if todo == "cancel":
                 previews.cancel(found, actor=actor, version=version)
                 messages.info(request, "Import abandonné : le fichier n'est plus gardé.")
                 return redirect("signalement:import")
@@ -149,7 +151,7 @@ class PreviewLine(View):
                 form = _line_form(found, number, request)
                 if not form.is_valid():
                     return _line_page(request, found, number, form)
-                bad = previews.judge(found, previews.Line(number, form.values()))
+                bad = previews.judge(found, Line(number, form.values()))
                 if bad is not None:
                     form.show_faults(bad.faults)
                     return _line_page(request, found, number, form)

@@ -5,6 +5,7 @@ number is a link only where its case may be opened (security.md §3).
 """
 
 import csv
+import datetime
 import io
 import uuid
 from collections import defaultdict
@@ -19,6 +20,7 @@ from accounts.policy import allows
 from rappel.cases import elsewhere, finder
 from rappel.cases.finder import Hit
 from rappel.cases.lookalikes import Index
+from rappel.cases.selectors import visible_cases
 from rappel.communes import calendar
 from rappel.signalement import previews, selectors, services
 from rappel.signalement.imports import ImportReport, import_sheet
@@ -44,7 +46,7 @@ def trial_page(actor: Actor, preview: ImportPreview) -> dict[str, Any]:
     trial = import_sheet(preview.commune, actor=actor, sheet=sheet, dry_run=True)
     lines = {line.number: line for line in sheet.lines}
     alike, count = _alike(actor, preview, trial)
-    linked = _linked(trial.reports)
+    linked = _linked(trial.reports, _same_reports(actor, preview, trial))
     here = _Numbers(actor, (taken.reference for taken in trial.existing))
     created = [
         {
@@ -140,18 +142,39 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _linked(reports: dict[int, Report]) -> dict[int, list[str]]:
-    """Lines of one report about several persons: two cases each, linked (R21)."""
-    together: dict[tuple[Any, ...], dict[tuple[str, str], int]] = defaultdict(dict)
+_SameReport = tuple[str, datetime.date]
+"""What authors of one report share: its reference and the day of the facts."""
+
+
+def _same_reports(
+    actor: Actor, preview: ImportPreview, trial: ImportReport
+) -> dict[_SameReport, list[str]]:
+    """Numbers of the cases that the actor may open, by the report they come from."""
+    wanted = {report.source_reference for report in trial.reports.values()} - {""}
+    found: dict[_SameReport, list[str]] = defaultdict(list)
+    rows = visible_cases(actor).filter(commune=preview.commune, source_reference__in=wanted)
+    for source, day, reference in rows.order_by("reference").values_list(
+        "source_reference", "facts_on", "reference"
+    ):
+        found[source, day].append(reference)
+    return found
+
+
+def _linked(
+    reports: dict[int, Report], cases: dict[_SameReport, list[str]]
+) -> dict[int, list[str]]:
+    """What is said of one report about several persons: a case each, linked (R21)."""
+    together: dict[_SameReport, dict[tuple[str, str], int]] = defaultdict(dict)
     for number, report in reports.items():
         together[report.source_reference, report.facts_on].setdefault(report.key, number)
     told: dict[int, list[str]] = {}
-    for lines in together.values():
+    for same, lines in together.items():
         for number in lines.values():
-            others = ", ".join(str(other) for other in lines.values() if other != number)
+            others = [f"la ligne {other}" for other in lines.values() if other != number]
+            others += [f"le dossier {reference}" for reference in cases.get(same, ())]
             if others:
                 told[number] = [
-                    f"Même signalement que la ligne {others} : un dossier par personne, liés par "
+                    f"Même signalement que {', '.join(others)} : un dossier par personne, liés par "
                     "leur numéro (règle R21)."
                 ]
     return told

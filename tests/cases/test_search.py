@@ -151,6 +151,12 @@ def test_an_annulled_case_is_not_found_outside_ones_own(town, theirs):
     assert theirs.reference not in find(town, "instructor", "ferreira")
 
 
+def test_ones_own_annulled_case_is_still_found(town):
+    case = factories.report(town)
+    Case.objects.filter(pk=case.pk).update(state="annulled")
+    assert case.reference in find(town, "instructor", "ferreira")
+
+
 def test_the_box_of_the_header_is_there_for_who_may_search(town):
     text = signed_in(town, "secretary").get("/").content.decode()
     assert 'id="recherche"' in text

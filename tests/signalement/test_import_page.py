@@ -218,6 +218,22 @@ def test_what_is_done_with_a_preview_is_recorded_without_a_name(town, officer):
     assert all("Zyxwvut" not in str(line) for line in log.read(town.commune.pk))
 
 
+def test_a_line_of_a_report_already_taken_in_says_which_case_it_will_be_linked_to(town, browser):
+    day = datetime.date(2026, 10, 2)
+    known = take_in(
+        town,
+        "secretary",
+        source_reference=GOOD["ref_source"],
+        facts_on=day,
+        person=make_person(given_names="Anna"),
+    )
+    said = f"Même signalement que le dossier {known.reference}"
+    for who in ("instructor", "deputy"):
+        assert said in text_of(browser(who).get(start(browser(who), {})))
+    for who in ("reporter", "mayor"):
+        assert "Même signalement" not in text_of(browser(who).get(start(browser(who), {})))
+
+
 # --- corrected in place -------------------------------------------------------------------------
 
 
@@ -305,6 +321,14 @@ def test_it_is_recorded_once(instructor):
     assert "est déjà enregistré dans une autre fenêtre" in text_of(again, 409)
     assert Case.objects.count() == 1
     assert ImportPreview.objects.get().taken_at is not None
+
+
+@pytest.mark.parametrize("what", ["", "leave", "everything"])
+def test_only_the_button_records(instructor, what):
+    url = start(instructor, {})
+    sent = {"do": what, "version": ImportPreview.objects.get().version}
+    assert instructor.post(url, sent).status_code == 404
+    assert not Case.objects.exists()
 
 
 def test_of_two_at_once_one_is_told(instructor, town, monkeypatch):

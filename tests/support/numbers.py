@@ -1,7 +1,8 @@
 """One line per big number of a run: asked, run, failures, seconds (`make deep` keeps them).
 
 A test that repeats something names it: `@pytest.mark.number("processes at once", "field")`, the
-field being one of `tests.sizes.Sizes`. In a deep run the lines go to
+field being one of `tests.sizes.Sizes`. What it measured goes beside it by
+`record_property("figure", "précision 97 %")`. In a deep run the lines go to
 `docs/reference/verifications.md`, one table per database engine.
 """
 
@@ -32,6 +33,7 @@ class Number:
     tests: int = 0
     failures: int = 0
     seconds: float = 0.0
+    figures: str = ""
 
 
 _numbers: dict[str, Number] = {}
@@ -66,6 +68,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         number.seconds += report.duration
         number.tests += report.when == "call"
         number.failures += report.failed
+        measured = [str(value) for name, value in report.user_properties if name == "figure"]
+        number.figures = ", ".join(measured) or number.figures
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -77,9 +81,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(
             f"{number.label}: {number.run} of {number.asked} asked, {number.tests} tests, "
             f"{number.failures} failures, {number.seconds:.0f} s"
+            + (f", {number.figures}" if number.figures else "")
         )
     if SIZES is DEEP:
         _keep()
+
+
+def _with_figures(number: dict[str, Any]) -> str:
+    figures = number.get("figures", "")
+    return f"{number['label']} ({figures})" if figures else str(number["label"])
 
 
 def _keep() -> None:
@@ -107,7 +117,7 @@ def _keep() -> None:
             "|---|---|---|---|---|---|",
         ]
         lines += [
-            f"| {n['label']} | {n['asked']} | {n['run']} | {n['tests']} | {n['failures']} "
+            f"| {_with_figures(n)} | {n['asked']} | {n['run']} | {n['tests']} | {n['failures']} "
             f"| {n['seconds']:.0f} |"
             for n in sorted(run["rows"].values(), key=lambda n: n["label"])
         ]
