@@ -113,7 +113,7 @@ class _OfProposal(TownView):
             "tone": _TONES[ProposalOutcome(proposal.outcome)],
             "state": proposal.get_outcome_display(),
             "waiting": waiting,
-            "rows": kind.rows(self.commune, proposal.basis, proposal.values),
+            "rows": kind.rows(self.commune, proposal.basis, self._readable(kind, proposal)),
             "effects": self.effects(kind, proposal) if waiting else [],
             "changed": changed or (tuple(proposals.changed_since(proposal)) if waiting else ()),
             "refusal": refusal or objection,
@@ -127,6 +127,12 @@ class _OfProposal(TownView):
             "previewed": proposal.kind == "letterhead",
         }
         return self.page(request, "town/proposal.html", context, status)
+
+    def _readable(self, kind: Kind, proposal: Proposal) -> dict[str, Any]:
+        """What is proposed, without the addresses of colleagues for those who need none."""
+        if self.may(kind.family.prepares) or self.may(kind.family.settles):
+            return dict(proposal.values)
+        return {k: v for k, v in proposal.values.items() if k not in kind.private}
 
     def _own(self, proposal: Proposal) -> bool:
         return proposal.prepared_by_id == self.actor.user_id

@@ -80,6 +80,7 @@ class AccountOpened(PeopleKind):
         "service": "Service",
         "default": "D'office",
     }
+    private = frozenset({"username", "email"})
 
     def subject(self, commune: Commune, target: uuid.UUID | None, values: Values) -> str:
         """Whose, and in which role."""
