@@ -85,6 +85,10 @@ class Kind:
     family: ClassVar[Family] = Family.SETTINGS
     labels: ClassVar[Mapping[str, str]]
     """The fields of a proposal, in the order shown."""
+    also: ClassVar[Mapping[str, str]] = {}
+    """What else stands in the basis: when it changes meanwhile the proposal is overtaken."""
+    private: ClassVar[frozenset[str]] = frozenset()
+    """Fields for those who look after the accounts only."""
 
     def basis(self, commune: Commune, target: uuid.UUID | None) -> Values:
         """What stands now of what the proposal changes; raises Http404 for a foreign target."""

@@ -145,9 +145,10 @@ def changed_since(proposal: Proposal) -> list[Row]:
     """What no longer stands as it did when the proposal was prepared."""
     kind, commune = KINDS[proposal.kind], proposal.commune
     now = kind.basis(commune, proposal.target)
+    labels = {**kind.labels, **kind.also}
     return [
         Row(
-            kind.labels.get(field, "liste"),
+            labels[field],
             kind.shown(commune, field, proposal.basis.get(field)),
             kind.shown(commune, field, now.get(field)),
         )

@@ -12,7 +12,7 @@ from rappel.communes import calendar
 from rappel.communes.models import Arrete, Letterhead, ListItem, ListName
 from rappel.communes.services import current_protocol
 from rappel.letters.errors import LetterError
-from rappel.town import overview, preview
+from rappel.town import overview, preview, selectors
 from rappel.town import register_forms as forms
 from rappel.town.forms import TownForm
 from rappel.town.kinds.arretes import uses_in as quotes_in
@@ -34,7 +34,7 @@ class Powers(TownView):
         titles = overview.powers(self.commune)
         context = {
             "deciding": overview.who_decides(self.commune),
-            "today": calendar.today(self.commune),
+            "effects": selectors.hearings_without_power(self.commune, self.actor),
             **titles,
             "may_prepare": self.may("town.prepare"),
         }

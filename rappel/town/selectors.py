@@ -4,9 +4,12 @@ import datetime
 import uuid
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from accounts.actors import Actor
 from accounts.models import Delegation, Mandate, Proposal, ProposalOutcome, Replacement, User
 from accounts.policy import Role, allows
+from accounts.selectors import authority_of
 from rappel.cases import selectors as cases
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, CaseUserObjectPermission, Document
@@ -68,17 +71,23 @@ def hearings_of(
 ) -> list[Effect]:
     """The hearings from `since` on that one of these people was to preside (R8)."""
     start, _ = calendar.day_bounds(since, commune)
-    standing = list(
+    rows = _standing(commune).filter(slot__starts_at__gte=start, slot__presided_by__in=people)
+    return _told(commune, list(rows), actor)
+
+
+def _standing(commune: Commune) -> QuerySet[Convocation]:
+    return (
         Convocation.objects.filter(
             case__commune=commune,
             case__state__in=(State.APPROVED, State.CONVOKED),
             cancelled_at__isnull=True,
-            slot__starts_at__gte=start,
-            slot__presided_by__in=people,
         )
         .select_related("slot__presided_by", "case")
         .order_by("slot__starts_at")
     )
+
+
+def _told(commune: Commune, standing: list[Convocation], actor: Actor) -> list[Effect]:
     if not standing:
         return []
     count = len(standing)
@@ -103,6 +112,22 @@ def hearings_of(
         for row in standing
     )
     return [Effect(sentence, lines, warning=True)]
+
+
+def hearings_without_power(commune: Commune, actor: Actor) -> list[Effect]:
+    """The hearings to come whose presiding person has no power that day, whatever the cause (R8)."""
+    today = calendar.today(commune)
+    start, _ = calendar.day_bounds(today, commune)
+    rows = _standing(commune).filter(slot__starts_at__gte=start)
+    able: dict[tuple[uuid.UUID, datetime.date], bool] = {}
+    found = []
+    for row in rows:
+        who = (row.slot.presided_by_id, calendar.local(row.slot.starts_at, commune).date())
+        if who not in able:
+            able[who] = authority_of(commune.pk, *who) is not None
+        if not able[who]:
+            found.append(row)
+    return _told(commune, found, actor)
 
 
 def _moment(when: datetime.datetime, commune: Commune) -> str:

@@ -40,7 +40,8 @@ class Hub(TownView):
         for row in selectors.waiting(self.commune):
             kind = KINDS[row.kind]
             item = {**_row(row), "since": row.prepared_at}
-            able = self.may(kind.family.settles) and not proposals.objection(row, self.actor)
+            # who may only refuse it has an answer to give too
+            able = self.may(kind.family.settles) and not _own(self, row)
             (mine if able else others).append(item)
         settled = Proposal.objects.filter(commune=self.commune).exclude(
             outcome=ProposalOutcome.WAITING
@@ -54,6 +55,10 @@ class Hub(TownView):
             "two_persons": current_protocol(self.commune, calendar.today(self.commune)).two_persons,
         }
         return self.page(request, "town/hub.html", context)
+
+
+def _own(view: TownView, proposal: Proposal) -> bool:
+    return proposal.prepared_by_id == view.actor.user_id
 
 
 _TONES = {
@@ -104,7 +109,7 @@ class _OfProposal(TownView):
         able = waiting and self.may(kind.family.settles)
         objection = proposals.objection(proposal, self.actor) if able else ""
         stays = kind.family.prepares
-        own = waiting and proposal.prepared_by_id == self.actor.user_id and self.may(stays)
+        own = waiting and _own(self, proposal) and self.may(stays)
         if able and form is None:
             form = AnswerForm(request=request, actor=self.actor)
         context = {
@@ -113,11 +118,11 @@ class _OfProposal(TownView):
             "tone": _TONES[ProposalOutcome(proposal.outcome)],
             "state": proposal.get_outcome_display(),
             "waiting": waiting,
-            "rows": kind.rows(self.commune, proposal.basis, proposal.values),
+            "rows": kind.rows(self.commune, proposal.basis, self._readable(kind, proposal)),
             "effects": self.effects(kind, proposal) if waiting else [],
             "changed": changed or (tuple(proposals.changed_since(proposal)) if waiting else ()),
             "refusal": refusal or objection,
-            "form": form if able and not self._own(proposal) else None,
+            "form": form if able and not _own(self, proposal) else None,
             "answer_url": _ANSWERS[kind.family.settles],
             "withdraw_url": "town:withdraw_people"
             if stays == "people.propose"
@@ -128,8 +133,11 @@ class _OfProposal(TownView):
         }
         return self.page(request, "town/proposal.html", context, status)
 
-    def _own(self, proposal: Proposal) -> bool:
-        return proposal.prepared_by_id == self.actor.user_id
+    def _readable(self, kind: Kind, proposal: Proposal) -> dict[str, Any]:
+        """What is proposed, without the addresses of colleagues for those who need none."""
+        if self.may(kind.family.prepares) or self.may(kind.family.settles):
+            return dict(proposal.values)
+        return {k: v for k, v in proposal.values.items() if k not in kind.private}
 
     def effects(self, kind: Kind, proposal: Proposal) -> list[Any]:
         """What it touches, as the reader may know it."""

@@ -320,6 +320,15 @@ def test_emails_are_shown_to_who_looks_after_accounts_only(town):
         assert ("instructor@mairie.example" in page) is sees, who
 
 
+def test_the_addresses_of_a_proposed_account_are_for_who_looks_after_accounts(town):
+    proposal = prepared(town, "account_opened", NEW, by="admin")
+    url = f"/mairie/propositions/{proposal.pk}/"
+    for who, sees in (("admin", True), ("dpo", True), ("mayor", True), ("secretary", False)):
+        page = words(signed_in(town, who).get(url))
+        assert "Nadia" in page
+        assert ("n.petit@mairie.example" in page) is sees, who
+
+
 # --- first run -------------------------------------------------------------------------------
 
 

@@ -159,6 +159,19 @@ def test_the_change_of_mayor_lists_the_hearings_concerned(town, councillor):
     assert "reçoit d'office les dossiers à décider" in page
 
 
+def test_the_hearings_left_stay_listed_once_the_mayor_has_changed(town, councillor):
+    case = factories.advance(town, factories.report(town), "convoked")
+    before = words(signed_in(town, "instructor").get("/mairie/pouvoirs/"))
+    assert "Entretiens à reprendre" not in before
+    done(town, "mayor_changed", changed_mayor(town, councillor))
+    for who in ("instructor", "deputy"):
+        page = words(signed_in(town, who).get("/mairie/pouvoirs/"))
+        assert f"/dossiers/{case.reference}/" in page
+    told = words(signed_in(town, "dpo").get("/mairie/pouvoirs/"))
+    assert "Entretiens à reprendre" in told
+    assert case.reference not in told
+
+
 def test_a_mandate_that_cannot_be_is_refused(town, councillor):
     for values, said in (
         ({"user": town.mayor}, "est déjà maire"),

@@ -93,6 +93,7 @@ class ArreteCorrected(ArreteAdded):
 
     name = "arrete_corrected"
     title = "Corriger un arrêté de police"
+    also = {"corrected_on": "Fiche corrigée le"}
 
     def basis(self, commune: Commune, target: uuid.UUID | None) -> Values:
         """The row as it stands."""

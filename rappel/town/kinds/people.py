@@ -80,6 +80,7 @@ class AccountOpened(PeopleKind):
         "service": "Service",
         "default": "D'office",
     }
+    private = frozenset({"username", "email"})
 
     def subject(self, commune: Commune, target: uuid.UUID | None, values: Values) -> str:
         """Whose, and in which role."""
@@ -289,7 +290,7 @@ def _service_problem(values: Values) -> list[Problem]:
 
 
 def _give(commune: Commune, username: str, values: Values, actor: Actor) -> tuple[User, Entry]:
-    """The role, and the part of default person when it was asked for or nobody has it."""
+    """The role, and every new case from then on when that was asked for."""
     role = Role(values["role"])
     service = slugify(values.get("service") or "")[:40] if role == Role.REPORTER else ""
     person = {field: values.get(field) or "" for field in _PERSON}

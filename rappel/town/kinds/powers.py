@@ -104,6 +104,7 @@ class DelegationCompleted(PowerKind):
     name = "delegation_completed"
     title = "Compléter une délégation"
     labels = {"published_on": "Publié le", "received_on": "Reçu en préfecture le"}
+    also = {"signed_on": "Signé le", "ends_on": "Jusqu'au"}
 
     def basis(self, commune: Commune, target: uuid.UUID | None) -> Values:
         """Its three days and its end."""

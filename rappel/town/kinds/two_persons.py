@@ -18,6 +18,7 @@ class TwoPersons(Kind):
     name = "two_persons"
     title = "Décider à deux personnes"
     labels = {"two_persons": "Qui a étudié un dossier ne le décide pas", "why": "Motif"}
+    also = {"number": "Version du protocole"}
 
     def basis(self, commune: Commune, target: uuid.UUID | None) -> Values:
         """The protocole in force today."""
