@@ -111,6 +111,8 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "withdraw_letter",
         "convoke",
         "post_letter",
+        "record_return",
+        "postpone",
         "cancel_convocation",
     ):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)

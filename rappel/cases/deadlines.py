@@ -42,6 +42,9 @@ def deadlines(case: Case) -> list[Deadline]:
             if case.state == State.APPROVED:
                 last = day - datetime.timedelta(days=case.protocol.notice_posted)
                 found.append(Deadline(last, "dernier jour pour poster la convocation"))
+            elif case.state == State.CONVOKED and readings.letters_to_send(case):
+                last = day - datetime.timedelta(days=case.protocol.notice_posted)
+                found.append(Deadline(last, "dernier jour pour poster la lettre"))
             found.append(Deadline(day, "entretien"))
         for days, word in (
             (case.protocol.target_days, "objectif"),

@@ -13,7 +13,7 @@ from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.policy import Role
-from rappel.cases.letter_life import LetterLife, LetterState
+from rappel.cases.letter_life import LetterLife, LetterState, ReturnReason
 from rappel.cases.people import HolderKind, PartyKind, Standing
 from rappel.cases.procedure import Procedure, State
 from rappel.communes.models import Arrete, Category, Commune, Protocol
@@ -266,6 +266,8 @@ class Document(CaseRow, LetterLife):
     sent_on = models.DateField(null=True)
     delivery = models.SlugField(max_length=30, blank=True)
     tracking = Sealed("str", facet="identity", null=True, blank=True, max_length=40)
+    returned_on = models.DateField(null=True)
+    return_reason = models.CharField(max_length=12, blank=True, choices=ReturnReason.choices)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )

@@ -182,6 +182,8 @@ class Procedure(models.Model):
         State.REPORTED,
         State.UNDER_REVIEW,
         State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
         label="Vérifier l'identité et l'adresse",
         past="a vérifié l'identité et l'adresse",
         consequence="Ces informations serviront à écrire à la personne. L'ancienne valeur reste "
@@ -567,9 +569,11 @@ class Procedure(models.Model):
 
     @act(
         State.APPROVED,
+        State.CONVOKED,
         label="Éditer la convocation",
         past="a édité la convocation",
-        consequence="La lettre reçoit son numéro. Elle remplace une lettre non envoyée.",
+        consequence="La lettre reçoit son numéro. Elle remplace une lettre non envoyée ou revenue ; "
+        "qui a déjà la sienne n'en reçoit pas d'autre.",
         room="convocation",
         waits_for=Role.SECRETARY,
         group="Convocation",
@@ -583,6 +587,7 @@ class Procedure(models.Model):
             rules.PROSECUTOR_STANDS,
             rules.SLOT,
             rules.PRESIDER,
+            rules.LETTER_WANTED,
         ),
     )
     def issue_convocation(self) -> None:
@@ -655,6 +660,33 @@ class Procedure(models.Model):
         """Any other signed letter left the town hall (R18)."""
 
     @act(
+        *State,
+        label="Noter le retour d'une lettre",
+        past="a noté le retour d'une lettre",
+        consequence="Cette lettre ne compte plus comme reçue. Le dossier dit que faire.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Courriers",
+        asks=(rules.LETTER_POSTED,),
+    )
+    def record_return(self) -> None:
+        """A posted letter came back, and why (R18)."""
+
+    @act(
+        State.CONVOKED,
+        label="Reporter l'entretien",
+        past="a reporté l'entretien",
+        consequence="Une lettre de report est préparée pour chaque personne convoquée : à signer et "
+        "à poster.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(*LAWFUL, rules.IDENTITY, rules.HEARING_TO_COME, rules.PRESIDER),
+    )
+    def postpone(self) -> None:
+        """Another date, at the person's or the town's request (R17)."""
+
+    @act(
         State.CONVOKED,
         to=State.APPROVED,
         label="Annuler la convocation",
@@ -700,7 +732,7 @@ class Procedure(models.Model):
         room="hearing",
         waits_for=Role.INSTRUCTOR,
         group="Entretien",
-        asks=(rules.HEARING_MISSED,),
+        asks=(rules.HEARING_MISSED, rules.HEARING_ANNOUNCED),
     )
     def record_absence(self) -> None:
         """Nobody came: excused, without news, letter not received, refused (R24)."""

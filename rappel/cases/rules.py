@@ -332,6 +332,23 @@ HEARING_DAY = Rule(
     CSI,
     checks.hearing_day_come,
 )
+HEARING_TO_COME = Rule(
+    "R17",
+    "l'heure de l'entretien est passée",
+    "noter l'absence, ou l'entretien s'il a eu lieu",
+    "protocole de la commune",
+    checks.hearing_to_come,
+    resolved_by="record_absence",
+    hard=False,
+)
+HEARING_ANNOUNCED = Rule(
+    "R24",
+    "aucune lettre n'a annoncé cette date : personne ne peut y être absent",
+    "noter l'envoi de la lettre si elle est partie, sinon annuler la convocation",
+    CSI,
+    checks.hearing_announced,
+    resolved_by="post_letter",
+)
 HEARING_MISSED = Rule(
     "R24",
     "l'heure de l'entretien n'est pas encore passée",
@@ -537,6 +554,21 @@ LETTER_TO_POST = Rule(
     "enregistrer d'abord la signature ; la convocation part par « Noter la remise »",
     "art. L. 212-1 CRPA",
     checks.letter_to_post,
+)
+LETTER_POSTED = Rule(
+    "R18",
+    "aucune lettre postée ne peut être revenue",
+    "noter d'abord l'envoi de la lettre",
+    "protocole de la commune",
+    checks.letter_posted,
+    hard=False,
+)
+LETTER_WANTED = Rule(
+    "R16",
+    "chacun a déjà sa lettre pour cet entretien",
+    "pour une autre date, reporter l'entretien ; pour une lettre revenue, noter d'abord son retour",
+    "art. 371-1 C. civ.",
+    checks.letter_wanted,
 )
 LETTER_PENDING = Rule(
     "R14",

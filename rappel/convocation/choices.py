@@ -20,5 +20,14 @@ OPENING, CLOSING = 7, 21
 REPLANNED = "replanned"
 """Why the former convocation ended, when another date is fixed before anything left."""
 
+ASKED_BY: Choices = (
+    ("person", "la personne ou sa famille"),
+    ("town", "la mairie"),
+)
+"""Who asked for another date."""
+
+POSTPONED = "postponed"
+"""Why the former convocation ended, when a letter tells another date."""
+
 REGISTERED = "registered"
 BY_HAND = "by_hand"

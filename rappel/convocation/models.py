@@ -8,6 +8,7 @@ from django.db import models
 
 from rappel.cases.models import Case, CaseRow, Document
 from rappel.communes.models import Commune
+from rappel.convocation.choices import ASKED_BY
 from rappel.vault.fields import Sealed
 
 
@@ -31,7 +32,10 @@ class Slot(models.Model):
 
 
 class Convocation(CaseRow):
-    """The person is asked to come at a slot; the letters that say so are its documents."""
+    """The person is asked to come at a slot; the letters that say so are its documents.
+
+    A postponed one ends, and the next one `postpones` it, with who asked.
+    """
 
     vault_table = "convocation"
 
@@ -43,6 +47,10 @@ class Convocation(CaseRow):
     documents = models.ManyToManyField(Document, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    postpones = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="postponed_by"
+    )
+    asked_by = models.CharField(max_length=8, blank=True, choices=ASKED_BY)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.SlugField(max_length=60, blank=True)
     cancel_note = Sealed("str", bucket=256, facet="content", null=True, blank=True)

@@ -7,11 +7,13 @@ from rappel.convocation import views
 app_name = "convocation"
 urlpatterns = [
     path("entretien/fixer/", views.PlanHearing.as_view(), name="plan_hearing"),
+    path("entretien/reporter/", views.Postpone.as_view(), name="postpone"),
     path("convocation/editer/", views.IssueConvocation.as_view(), name="issue_convocation"),
     path("convocation/projet/", views.DraftConvocation.as_view(), name="draft"),
     path("convocation/remise/", views.Convoke.as_view(), name="convoke"),
     path("convocation/annuler/", views.CancelConvocation.as_view(), name="cancel_convocation"),
     path("courriers/signature/", views.SignLetter.as_view(), name="sign_letter"),
     path("courriers/envoi/", views.PostLetter.as_view(), name="post_letter"),
+    path("courriers/retour/", views.RecordReturn.as_view(), name="record_return"),
     path("courriers/retrait/", views.WithdrawLetter.as_view(), name="withdraw_letter"),
 ]

@@ -16,7 +16,7 @@ from rappel.cases.people import person_name
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import ListName
-from rappel.convocation import drafts, forms, selectors, services
+from rappel.convocation import drafts, forms, postponement, selectors, services
 from rappel.letters.documents import KINDS
 
 Rows = list[tuple[str, Any]]
@@ -84,6 +84,19 @@ class PlanHearing(ActView):
                 calendar.long_date(target),
             ),
         ]
+
+
+class Postpone(ActView):
+    """Another date for a hearing already announced."""
+
+    act = "postpone"
+    form_class = forms.PostponeForm
+    service = staticmethod(postponement.postpone)
+    instead = ("cancel_convocation",)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """Who was told, of which date."""
+        return [*addressee_rows(handle), *slot_rows(handle)]
 
 
 class IssueConvocation(ActView):
@@ -170,6 +183,14 @@ class PostLetter(ActView):
     act = "post_letter"
     form_class = forms.PostLetterForm
     service = staticmethod(services.post_letter)
+
+
+class RecordReturn(ActView):
+    """Note that a letter came back."""
+
+    act = "record_return"
+    form_class = forms.ReturnForm
+    service = staticmethod(services.record_return)
 
 
 class CancelConvocation(ActView):

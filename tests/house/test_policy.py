@@ -76,7 +76,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     # issue, print, record the signature, convoke (post, hand over), cancel_convocation
     (
         "plan_hearing issue_convocation sign_letter withdraw_letter convoke post_letter "
-        "cancel_convocation",
+        "record_return postpone cancel_convocation",
         "–  ○  ○  –  –  –  –  –",
     ),
     # record_hearing, follow-up, close

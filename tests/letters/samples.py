@@ -16,6 +16,7 @@ from rappel.letters.documents import (
     Document,
     Mode,
     ParentsMeeting,
+    PostponementLetter,
     ProsecutorHandOver,
     ProsecutorRequest,
     SeparateMeeting,
@@ -200,6 +201,23 @@ def cancellation(**changes: Any) -> CancellationLetter:
     return CancellationLetter(**values | changes)
 
 
+def postponement(**changes: Any) -> PostponementLetter:
+    """The hearing takes place later."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": DELEGATE,
+        "address": FERREIRA,
+        "written_on": date(2026, 11, 20),
+        "civility": "M.",
+        "convocation": Replaced(number=NUMBER, written_on=WRITTEN_ON),
+        "announced_at": HEARING_AT,
+        "hearing_at": datetime(2026, 12, 10, 17, 30),
+        "hearing_place": "salle des mariages, hôtel de ville, 1er étage (ascenseur)",
+        "presided_by": PRESIDENT,
+    }
+    return PostponementLetter(**values | changes)
+
+
 def closing(**changes: Any) -> ClosingLetter:
     """It is over."""
     values: dict[str, Any] = {
@@ -287,6 +305,7 @@ EVERY_KIND: dict[str, Document] = {
         separate(),
         request(),
         hand_over(),
+        postponement(),
         cancellation(),
         closing(),
     )

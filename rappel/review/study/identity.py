@@ -163,7 +163,9 @@ def _keep_identity(
 def _withdraw_outdated(case: Case, changed: Iterable[str], *, doubt: bool) -> None:
     """What was issued and did not leave prints the former name or address: it will not leave."""
     names = {*NAMES, "birth_date"}.intersection(changed)
-    if case.state == State.APPROVED and (doubt or names or set(ADDRESS).intersection(changed)):
+    if case.state in (State.APPROVED, State.CONVOKED) and (
+        doubt or names or set(ADDRESS).intersection(changed)
+    ):
         withdraw_convocations(case)
     if names:
         withdraw_request(case)
