@@ -100,6 +100,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "dismiss",
         "allow_new_date",
         "close_without_hearing",
+        "record_oral_reminder",
     ):
         yield from assigned(act, _ELECTED)
     yield from assigned("propose_release", _INSTRUCTOR, _LEGAL)
@@ -116,6 +117,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "cancel_convocation",
     ):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
+    yield from assigned("give_notice", _INSTRUCTOR, _SECRETARY, _ELECTED)
     for act in (
         "record_hearing",
         "record_absence",

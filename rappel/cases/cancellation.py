@@ -106,6 +106,29 @@ def withdraw_convocations(case: Case, how: str = "cancel") -> None:
             step(document, how)
 
 
+def withdraw_unsent(case: Case) -> None:
+    """Withdraw every letter that did not leave, and the request to the prosecutor it carried.
+
+    A letter that calls a hearing off stays: whoever was convoked must be told, whatever follows.
+    """
+    for document in case.documents.all():
+        if document.pending and document.kind != KIND:
+            step(document, "cancel")
+    withdraw_request(case)
+
+
+def withdraw_request(case: Case) -> None:
+    """Withdraw a request to the prosecutor that did not leave, with its letter (R9)."""
+    letters = {document.pk: document for document in case.documents.all()}
+    for request in case.consultations.all():
+        if request.state != "prepared":
+            continue
+        letter = letters.get(request.document_id) if request.document_id else None
+        if letter is not None and letter.pending:
+            step(letter, "cancel")
+        step(request, "withdraw")
+
+
 def call_off(
     case: Case,
     convocation: Any,

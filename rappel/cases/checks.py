@@ -288,7 +288,13 @@ def notice_kept(s: Situation) -> bool:
     )
 
 
+def notice_owed(s: Situation) -> bool:
+    return s.written or readings.notice_due_by(s.case) is not None
+
+
 def hearing_day_come(s: Situation) -> bool:
+    if s.case.state != "convoked":
+        return True  # who comes unannounced has no day fixed; the form judges the day typed
     current = readings.active_convocation(s.case)
     if current is None:
         return False

@@ -65,6 +65,9 @@ def deadlines(case: Case) -> list[Deadline]:
     hearing = readings.latest(case.hearings.all())
     if case.state == State.HEARD and hearing is not None:
         found.append(Deadline(hearing.held_on + CLOSE_WITHIN, "clore, ou ouvrir un suivi"))
+    notice = readings.notice_due_by(case)
+    if notice is not None:
+        found.append(Deadline(notice, "dernier jour pour remettre la notice d'information"))
     found.extend(
         Deadline(measure.due_on, "échéance d'un engagement")
         for measure in case.measures.all()

@@ -233,6 +233,16 @@ def _sentences(parts: list[str]) -> str:
     return ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)
 
 
+UNVERIFIED = {
+    "R1": "la famille des faits",
+    "R2": "que les faits ne sont pas un délit",
+    "R3": "la plainte et l'enquête",
+    "R5": "l'identité",
+    "R19": "l'âge",
+}
+"""What an oral reminder may find unanswered (R39)."""
+
+
 def absence_rows(handle: Handle) -> Rows:
     """Each absence: when the person was expected, what is known of it (R24)."""
     rows: Rows = []
@@ -251,14 +261,29 @@ def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
     hearing = readings.latest(case.hearings.all())
     if hearing is None:
         return missed
-    hours = f"de {calendar.long_time(hearing.started_at)} à {calendar.long_time(hearing.ended_at)}"
+    hours = f"à {calendar.long_time(hearing.started_at)}"
+    if hearing.ended_at is not None:
+        hours = f"de{hours[1:]} à {calendar.long_time(hearing.ended_at)}"
     rows: Rows = [
         *missed,
         ("Tenu le", f"{calendar.long_date(hearing.held_on)}, {hours}"),
-        ("Lieu", labels.get(f"room:{hearing.room}", hearing.room)),
         ("Présidé en qualité de", hearing.presided_as),
     ]
+    if hearing.room:
+        rows.append(("Lieu", labels.get(f"room:{hearing.room}", hearing.room)))
+    if hearing.came_about != "convoked":
+        rows.append(("Comment", hearing.get_came_about_display()))
+    if hearing.unverified:
+        words = ", ".join(f"{UNVERIFIED.get(code, code)} ({code})" for code in hearing.unverified)
+        rows.append(("Non vérifié avant", words))
+    notice = readings.notice_due_by(case)
+    if hearing.notice_on is not None:
+        rows.append(("Notice d'information", f"remise le {calendar.long_date(hearing.notice_on)}"))
+    elif notice is not None:
+        rows.append(("Notice d'information", f"à remettre avant le {calendar.long_date(notice)}"))
     if "content" in handle.facets:
+        if hearing.place:
+            rows.append(("Lieu", hearing.place))
         rows.append(("Faits rappelés", hearing.facts_recalled))
         rows.append(("Règles rappelées", hearing.rules_recalled))
         if hearing.observations:

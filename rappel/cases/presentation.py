@@ -240,6 +240,12 @@ def _sentence(case: Case) -> str:
             f"{absence.get_kind_display()}. L'élu propose une autre date, clôt le dossier ou le "
             "classe ; rien ne suit de soi-même."
         )
+    hearing = readings.latest(case.hearings.all())
+    if case.state == State.HEARD and hearing is not None and hearing.came_about == "oral":
+        return (
+            f"Un rappel à l'ordre a été fait oralement le {calendar.long_date(hearing.held_on)}, "
+            "sans convocation. Il reste à clore, ou à ouvrir un suivi."
+        )
     if case.state == State.UNDER_REVIEW and request is not None and request.state == "sent":
         return (
             "La demande est chez le procureur ; sa réponse est attendue pour le "

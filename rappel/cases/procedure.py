@@ -703,7 +703,9 @@ class Procedure(models.Model):
     # --- hearing and after -------------------------------------------------------------------
 
     @act(
+        State.APPROVED,
         State.CONVOKED,
+        State.ABSENT,
         to=State.HEARD,
         label="Enregistrer l'entretien",
         past="a enregistré l'entretien",
@@ -713,6 +715,9 @@ class Procedure(models.Model):
         group="Entretien",
         asks=(
             *LAWFUL,
+            rules.FAMILY,
+            rules.IDENTITY,
+            rules.AGE,
             rules.HEARING_DAY,
             rules.HEARING_PRESIDED,
             rules.HEARING_SOURCE,
@@ -721,6 +726,39 @@ class Procedure(models.Model):
     )
     def record_hearing(self) -> None:
         """Who presided, who came, what was recalled, what follows (R8, R22)."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        to=State.HEARD,
+        label="Enregistrer un rappel fait oralement",
+        past="a enregistré un rappel à l'ordre fait oralement, sans convocation",
+        consequence="Le rappel à l'ordre est fait. Ce qui n'était pas vérifié avant reste écrit au "
+        "dossier ; les lettres non envoyées sont retirées.",
+        room="hearing",
+        waits_for=Role.ELECTED,
+        group="Entretien",
+        asks=(*LAWFUL, rules.HEARING_PRESIDED, rules.PRESENCE),
+    )
+    def record_oral_reminder(self) -> None:
+        """On the spot or at a spontaneous visit, by the élu who gave it (R39)."""
+
+    @act(
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Noter la remise de la notice d'information",
+        past="a noté la remise de la notice d'information",
+        consequence="La personne sait comment sont utilisées les informations qui la concernent. Par "
+        "courrier, une lettre est éditée, à signer et à poster.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Entretien",
+        asks=(rules.NOTICE_OWED,),
+    )
+    def give_notice(self) -> None:
+        """Within eight days when no letter had carried it (R15, R39)."""
 
     @act(
         State.CONVOKED,

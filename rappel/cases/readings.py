@@ -81,7 +81,7 @@ def successive(case: "Case") -> list[Any]:
     return found
 
 
-def told(case: "Case") -> "dict[uuid.UUID | None, tuple[Any, Document]]":
+def told(case: "Case") -> "dict[Any, tuple[Any, Document]]":
     """Addressee → the last letter of the hearing that left, with the convocation it announced."""
     found: dict[Any, tuple[Any, Document]] = {}
     for row in successive(case):
@@ -147,6 +147,20 @@ def sent_since_absence(case: "Case") -> list[datetime.date]:
         for document in row.documents.all()
     }
     return [row.sent_on for row in case.documents.all() if row.pk in later and row.sent_on]
+
+
+NOTICE_WITHIN = datetime.timedelta(days=8)
+"""After a hearing that no letter announced (R39)."""
+
+
+def notice_due_by(case: "Case") -> datetime.date | None:
+    """The last day to hand or send the privacy notice, None when it was, or went with a letter (R15)."""
+    hearing = latest(case.hearings.all())
+    if hearing is None or hearing.notice_on is not None:
+        return None
+    if any(row.sent and row.addressee_id is not None for row in case.documents.all()):
+        return None
+    return hearing.held_on + NOTICE_WITHIN
 
 
 def instructors(case: "Case") -> set[uuid.UUID]:

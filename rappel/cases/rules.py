@@ -392,6 +392,13 @@ HEARING_PRESIDED = Rule(
     checks.hearing_presided,
     on_write=True,
 )
+NOTICE_OWED = Rule(
+    "R15",
+    "la notice d'information a déjà été remise ou envoyée",
+    "rien à faire",
+    "art. 14 RGPD",
+    checks.notice_owed,
+)
 MEASURES = Rule(
     "R25",
     "aucun engagement ni aucune orientation n'est noté",

@@ -401,6 +401,24 @@ class CancellationLetter(PersonLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InformationLetter(PersonLetter):
+    """Carries the privacy notice after a reminder that no letter announced (R15, R39).
+
+    `child` when the addressee answers for a child.
+    """
+
+    kind: ClassVar[str] = "information"
+    title: ClassVar[str] = "Information sur vos données"
+    template: ClassVar[str] = "letters/information.html"
+
+    child: Child | None = None
+
+    def words(self) -> Words:
+        """Words of the letter."""
+        return super().words() | (_child_words(self.child) if self.child else _NO_CHILD)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Commitment:
     """Something agreed at the hearing: in words, and when it was due."""
 
@@ -596,6 +614,7 @@ KINDS: dict[str, type[Document]] = {
         ProsecutorRequest,
         ProsecutorHandOver,
         CancellationLetter,
+        InformationLetter,
         ClosingLetter,
     )
 }

@@ -67,7 +67,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("ask_opinion", "–  ○  –  –  ○  –  –  –"),
     # approve, return, dismiss
     (
-        "approve return_to_review dismiss allow_new_date close_without_hearing",
+        "approve return_to_review dismiss allow_new_date close_without_hearing "
+        "record_oral_reminder",
         "–  –  –  –  ○  –  –  –",
     ),
     # release: propose / approve (two persons)
@@ -79,6 +80,7 @@ ROWS: tuple[tuple[str, str], ...] = (
         "record_return postpone cancel_convocation",
         "–  ○  ○  –  –  –  –  –",
     ),
+    ("give_notice", "–  ○  ○  –  ○  –  –  –"),
     # record_hearing, follow-up, close
     (
         "record_hearing record_absence open_follow_up update_measure close",

@@ -55,6 +55,7 @@ CLEAR: dict[str, str] = {
     "convocation.attendees": "codes of functions, never names (R21b)",
     "hearing.attendees": "codes of functions, never names (R21b)",
     "hearing.companions": "codes: alone, with a lawyer, with a support person",
+    "hearing.unverified": "codes of rules that nobody had answered before (R39)",
     "hearing.presided_as": "quality of an élu in office",
 }
 # Same, for a name that PERSONAL finds: also argued in CLEAR, or coarser than a band.

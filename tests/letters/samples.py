@@ -14,6 +14,7 @@ from rappel.letters.documents import (
     ConvocationChild,
     ConvocationParent,
     Document,
+    InformationLetter,
     Mode,
     ParentsMeeting,
     PostponementLetter,
@@ -218,6 +219,19 @@ def postponement(**changes: Any) -> PostponementLetter:
     return PostponementLetter(**values | changes)
 
 
+def information(**changes: Any) -> InformationLetter:
+    """Carries the notice after a reminder given on the spot."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": DELEGATE,
+        "address": FERREIRA,
+        "written_on": date(2026, 11, 20),
+        "civility": "M.",
+        "notice": NOTICE,
+    }
+    return InformationLetter(**values | changes)
+
+
 def closing(**changes: Any) -> ClosingLetter:
     """It is over."""
     values: dict[str, Any] = {
@@ -307,6 +321,7 @@ EVERY_KIND: dict[str, Document] = {
         hand_over(),
         postponement(),
         cancellation(),
+        information(),
         closing(),
     )
 }

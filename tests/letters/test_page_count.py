@@ -47,6 +47,9 @@ LONGEST: dict[str, Document] = {
     "annulation": samples.cancellation(
         **LONG, dismissed=True, erase_on=samples.date(2027, 1, 1), address=samples.LONG_ADDRESS
     ),
+    "information": samples.information(
+        **LONG, address=samples.LONG_ADDRESS, child=CHILD, notice=None
+    ),
     "cloture": samples.closing(
         **LONG,
         heard_by=samples.LONG_OFFICIAL,

@@ -7,14 +7,13 @@ from typing import Any
 from accounts.actors import Actor
 from rappel.cases import readings
 from rappel.cases.answers import Wrong, refuse_wrong, wrong
-from rappel.cases.cancellation import withdraw_convocations
+from rappel.cases.cancellation import withdraw_convocations, withdraw_request
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case, Party, SearchCard
 from rappel.cases.people import person_of
 from rappel.cases.procedure import State
 from rappel.cases.search import card, first_given_name, fold
 from rappel.communes import calendar
-from rappel.review.blocking import withdraw_request
 
 OLDEST = 120
 """Years; a birth date that gives more is a typing slip."""
