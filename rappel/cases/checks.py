@@ -288,6 +288,11 @@ def notice_kept(s: Situation) -> bool:
     )
 
 
+def observations_read(s: Situation) -> bool:
+    """What came in before the hearing was read by who presided (R49)."""
+    return all(row.read_at is not None for row in s.case.observations.all())
+
+
 def notice_owed(s: Situation) -> bool:
     return s.written or readings.notice_due_by(s.case) is not None
 

@@ -215,6 +215,15 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
         for row in case.consultations.all()
         if row.answer
     )
+    for told in case.observations.all():
+        how = labels.get(f"channel:{told.channel}", told.channel)
+        who = next((person_name(p) for p in case.parties.all() if p.pk == told.party_id), "")
+        title = f"Observation de {who} ({how}, {calendar.day_and_month(told.received_on)})"
+        if told.denies:
+            title += " : « ce n'est pas moi »"
+        elif told.read_at is None:
+            title += " : à lire avant l'entretien"
+        found.append(Said(title, told.text, names(case, told.by_id), told.at))
     found.extend(
         Said("Une autre date, décidée par l'élu", row.note, names(case, row.actor_id), row.at)
         for row in case.transitions.all()

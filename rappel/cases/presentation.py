@@ -229,7 +229,7 @@ def _sentence(case: Case) -> str:
         fixed = "reporté" if convocation.postpones_id else "fixé"
         return (
             f"L'entretien est {fixed} au {calendar.long_date(when.date())} à "
-            f"{calendar.long_time(when.time())}, avec {convocation.slot.presided_by.full_name}."
+            f"{calendar.long_time(when.time())}, avec {_presider(case, convocation.slot)}."
             f"{_to_send(case)}"
         )
     absence = readings.absence(case)
@@ -252,6 +252,13 @@ def _sentence(case: Case) -> str:
             f"{calendar.long_date(request.answer_by)}."
         )
     return _SENTENCES[State(case.state)]
+
+
+def _presider(case: Case, slot: Any) -> str:
+    """Who presides, by name; nothing is read again when that person works on the case."""
+    known = {grant.user_id: grant.user for grant in case.grants.all()}
+    person = known.get(slot.presided_by_id) or slot.presided_by
+    return str(person.full_name)
 
 
 def _to_send(case: Case) -> str:

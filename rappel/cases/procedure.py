@@ -700,6 +700,41 @@ class Procedure(models.Model):
     def cancel_convocation(self) -> None:
         """The hearing is called off, with a reason; the person is told by letter."""
 
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Noter une observation reçue",
+        past="a noté une observation reçue",
+        consequence="Elle sera lue par l'élu avant l'entretien. Elle est scellée comme le reste.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Observations",
+    )
+    def record_observation(self) -> None:
+        """What the person or a holder says, by phone, letter, mail or at the desk (R49)."""
+
+    @act(
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        to=State.UNDER_REVIEW,
+        label="Noter « ce n'est pas moi »",
+        past="a noté que la personne dit ne pas être concernée",
+        consequence="Le dossier retourne à l'étude, l'identité est en doute, les lettres non "
+        "envoyées sont retirées. Un entretien déjà annoncé est annulé par lettre.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Observations",
+    )
+    def contest_identity(self) -> None:
+        """The person says that it was somebody else (R5, R49)."""
+
     # --- hearing and after -------------------------------------------------------------------
 
     @act(
@@ -722,6 +757,7 @@ class Procedure(models.Model):
             rules.HEARING_PRESIDED,
             rules.HEARING_SOURCE,
             rules.PRESENCE,
+            rules.OBSERVATIONS_READ,
         ),
     )
     def record_hearing(self) -> None:

@@ -392,6 +392,15 @@ HEARING_PRESIDED = Rule(
     checks.hearing_presided,
     on_write=True,
 )
+OBSERVATIONS_READ = Rule(
+    "R49",
+    "des observations reçues n'ont pas été lues par l'élu avant l'entretien",
+    "les faire lire, puis cocher « lu »",
+    "protocole de la commune",
+    checks.observations_read,
+    on_write=True,
+    hard=False,
+)
 NOTICE_OWED = Rule(
     "R15",
     "la notice d'information a déjà été remise ou envoyée",

@@ -77,6 +77,7 @@ FILE_PREFETCHES = (
     "convocations",
     "convocations__slot",
     "convocations__documents",
+    "observations",
     "absences",
     "hearings",
     "measures",

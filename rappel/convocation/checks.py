@@ -11,7 +11,8 @@ from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
-from rappel.convocation import choices
+from rappel.communes.models import ListName
+from rappel.convocation import choices, selectors
 from rappel.convocation.models import Slot
 from rappel.convocation.selectors import hearing_day
 from rappel.letters.documents import SeparateMeeting
@@ -292,6 +293,44 @@ def return_wrongs(
                 _PROTOCOL,
             )
         )
+    return found
+
+
+def observation_wrongs(
+    case: Case, *, party: uuid.UUID, channel: str, received_on: datetime.date, text: str
+) -> list[Wrong]:
+    """Said by the person or a holder, one day, in a way of the list (R29, R49)."""
+    found = day_between(
+        "received_on",
+        received_on,
+        first=case.reported_on,
+        first_is="le signalement",
+        today=calendar.today(case.commune),
+        code="R49",
+        article=_PROTOCOL,
+    )
+    if party not in {row.pk for row in case.parties.all()}:
+        found.append(
+            wrong(
+                "party",
+                "R49",
+                "cette personne n'est pas dans le dossier",
+                "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    if channel not in dict(selectors.active_items(case, ListName.CHANNEL)):
+        found.append(
+            wrong(
+                "channel",
+                "R29",
+                "cette réponse n'est pas dans la liste",
+                "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    if not text.strip():
+        found.append(wrong("text", "R49", "rien n'est noté", "écrire ce qui a été dit", _PROTOCOL))
     return found
 
 

@@ -29,5 +29,8 @@ ASKED_BY: Choices = (
 POSTPONED = "postponed"
 """Why the former convocation ended, when a letter tells another date."""
 
+DOUBT = "doubt_identity"
+"""Why a hearing is called off when the person says that it was somebody else (R49)."""
+
 REGISTERED = "registered"
 BY_HAND = "by_hand"

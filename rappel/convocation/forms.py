@@ -459,6 +459,43 @@ class PostLetterForm(SendingForm, LetterForm):
         return answers
 
 
+class ObservationForm(ActForm):
+    """Who said what, when and how."""
+
+    channel = forms.ChoiceField(label="Par quel moyen ?")
+    received_on = FrenchDateField(label="Quel jour ?")
+    text = forms.CharField(
+        label="Qu'a dit la personne ?",
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"Ses mots, en bref. Ne dites rien des faits avant d'avoir vérifié qui appelle. "
+        f"{READ_BY_THE_PERSON}",
+    )
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """Today."""
+        return {"received_on": calendar.today(handle.case.commune)}
+
+    def prepare(self) -> None:
+        """The people of the case, the means of the commune."""
+        people = [(str(row.pk), person_name(row)) for row in self.case.parties.all()]
+        blank = [("", "choisir")] if len(people) != 1 else []
+        self.fields["party"] = forms.TypedChoiceField(
+            label="Qui s'est exprimé ?", coerce=uuid.UUID, choices=[*blank, *people]
+        )
+        self.fields["channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")
+        self.order_fields(["party", "channel", "received_on", "text"])
+
+    def clean(self) -> dict[str, Any]:
+        """Not before the report, not in the future."""
+        answers = super().clean() or self.cleaned_data
+        wanted = ("party", "channel", "received_on", "text")
+        if set(wanted) <= answers.keys():
+            named = {name: answers[name] for name in wanted}
+            show_wrong(self, checks.observation_wrongs(self.case, **named))
+        return answers
+
+
 class ReturnForm(LetterForm):
     """Which letter came back, when, and what the post wrote on it."""
 

@@ -6,7 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from rappel.cases.models import Case, CaseRow, Document
+from rappel.cases.models import Case, CaseRow, Document, Party
 from rappel.communes.models import Commune
 from rappel.convocation.choices import ASKED_BY
 from rappel.vault.fields import Sealed
@@ -64,3 +64,25 @@ class Convocation(CaseRow):
                 name="one_standing_convocation_per_case",
             ),
         ]
+
+
+class Observation(CaseRow):
+    """What the person or somebody who answers for them told the town hall (R49).
+
+    `denies` when it says « ce n'est pas moi »; `read_at` once who presides has read it.
+    """
+
+    vault_table = "observation"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="observations")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    channel = models.SlugField(max_length=30)
+    text = Sealed("str", bucket=256, facet="content")
+    denies = models.BooleanField(default=False)
+    read_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]

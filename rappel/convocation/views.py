@@ -16,7 +16,7 @@ from rappel.cases.people import person_name
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import ListName
-from rappel.convocation import drafts, forms, postponement, selectors, services
+from rappel.convocation import drafts, forms, observations, postponement, selectors, services
 from rappel.letters.documents import KINDS
 
 Rows = list[tuple[str, Any]]
@@ -204,3 +204,21 @@ class CancelConvocation(ActView):
     def context_rows(self, handle: Handle) -> Rows:
         """What is called off."""
         return [*addressee_rows(handle), *slot_rows(handle)]
+
+
+class RecordObservation(ActView):
+    """Note what somebody of the case said."""
+
+    act = "record_observation"
+    form_class = forms.ObservationForm
+    service = staticmethod(observations.record_observation)
+    instead = ("contest_identity",)
+
+
+class ContestIdentity(ActView):
+    """Note that the person says it was somebody else."""
+
+    act = "contest_identity"
+    form_class = forms.ObservationForm
+    service = staticmethod(observations.contest_identity)
+    danger = True

@@ -133,6 +133,8 @@ class RecordHearingForm(ActForm):
         case = self.case
         self.fields["source_service"].choices = self.list_choices(ListName.SOURCE, empty="choisir")
         self.fields["source_channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")
+        if any(row.read_at is None for row in case.observations.all()):
+            self._ask_if_read()
         if case.state != State.CONVOKED:
             self._ask_how_it_came_about()
         self.minor = families.is_minor(case, self._held_on() or self._planned_for())
@@ -166,6 +168,14 @@ class RecordHearingForm(ActForm):
             return calendar.today(self.case.commune)
         return calendar.local(convocation.slot.starts_at, self.case.commune).date()
 
+    def _ask_if_read(self) -> None:
+        """What came in is read before the hearing (R49)."""
+        self.fields["observations_read"] = forms.BooleanField(
+            label="L'élu qui préside a lu les observations reçues",
+            help_text="Elles sont dans le dossier, sous « Avis et décisions ».",
+        )
+        self.sections = (("Avant l'entretien", ("observations_read",)), *self.sections)
+
     def _ask_how_it_came_about(self) -> None:
         """Nobody was convoked: how, where, and whether the notice was handed over (R15, R39)."""
         self.fields["came_about"] = forms.ChoiceField(
@@ -182,7 +192,7 @@ class RecordHearingForm(ActForm):
             (title, ("came_about", *names[:1], "room", *names[1:], "notice_on"))
             if "held_on" in names
             else (title, names)
-            for title, names in type(self).sections
+            for title, names in self.sections
         )
 
     def _ask_who_came(self) -> None:

@@ -73,12 +73,14 @@ def record_hearing(
     came_about: str = CONVOKED,
     room: str = "",
     notice_on: datetime.date | None = None,
+    observations_read: bool = False,
 ) -> Outcome:
     """Record a hearing that was held: the rappel à l'ordre is done.
 
     Somebody who was not convoked came unannounced or agreed by phone: `came_about` says which, `room`
     where, `notice_on` the day the privacy notice was handed over, None when that is still to do (R15,
-    R39). A convocation that did not leave is withdrawn.
+    R39). A convocation that did not leave is withdrawn. `observations_read`: who presided read what
+    had come in (R49).
 
     Parents received without the child were heard, and no rappel à l'ordre was made (R19, R20b).
     `held_on` and the hours are those of the commune; `attendees` and `companions` are codes.
@@ -131,6 +133,8 @@ def record_hearing(
                 by=actor.user,
                 at=now,
             )
+        if observations_read:
+            fresh.observations.filter(read_at=None).update(read_at=now)
         authority = authority_of(fresh.commune_id, presided_by.pk, held_on)
         fresh.hearings.create(
             convocation=convocation,
