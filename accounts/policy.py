@@ -117,6 +117,8 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "cancel_convocation",
     ):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
+    for act in ("stop_writing", "allow_writing"):
+        yield from assigned(act, _INSTRUCTOR, _SECRETARY, _LEGAL, _ELECTED)
     for act in ("record_observation", "contest_identity"):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
     yield from assigned("give_notice", _INSTRUCTOR, _SECRETARY, _ELECTED)

@@ -40,7 +40,8 @@ def issue_cancellations(
     """End the convocation that stands and issue a letter to everybody it had reached.
 
     Called inside `perform`. `signatory` defaults to who was to preside, else to whoever may sign
-    today; `reason` is a code of the closed list, `note` is sealed.
+    today; `reason` is a code of the closed list, `note` is sealed. No letter is made when nobody may
+    be written to (R45).
 
     Raises:
         NotAllowed: no convocation was sent, or the signatory is not competent today (R14), or a
@@ -50,6 +51,9 @@ def issue_cancellations(
     if not sent:
         raise NotAllowed([NOTHING_SENT])
     withdraw_convocations(case)
+    if case.do_not_write:
+        end_convocation(case, reason=reason, note=note)
+        return []
     signer = signatory or letter_parts.default_signatory(case, calendar.today(case.commune))
     made = [
         call_off(case, convocation, letter, actor, signer, dismissed=dismissed)

@@ -464,6 +464,11 @@ def letter_to_post(s: Situation) -> bool:
     )
 
 
+def writable(s: Situation) -> bool:
+    """Nobody said that the person must not be written to (R45)."""
+    return not s.case.do_not_write
+
+
 def letter_posted(s: Situation) -> bool:
     return s.written or bool(letters(s, LetterState.POSTED))
 

@@ -223,6 +223,8 @@ def _letters_first(case: Case) -> str:
     current = readings.active_convocation(case)
     if current is None or current.slot.starts_at <= calendar.now():
         return ""
+    if case.do_not_write:
+        return ""
     if families.without_letter(case, pending_counts=True):
         return "issue_convocation"
     waiting = [row.state for row in readings.letters_to_send(case)]

@@ -29,6 +29,14 @@ class ReturnReason(models.TextChoices):
     REFUSED = "refused", "refusé"
 
 
+class Silence(models.TextChoices):
+    """Why nobody of the case is written to any more (R45)."""
+
+    DECEASED = "deceased", "la personne est décédée"
+    PROTECTION = "protection", "un courrier mettrait quelqu'un en danger"
+    LEGAL_HOLD = "legal_hold", "une autorité a demandé de ne pas écrire"
+
+
 class LetterLife(models.Model):
     """States and transitions of one document."""
 

@@ -194,6 +194,11 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
 
 def _notices(case: Case) -> list[str]:
     """What came back by post, and what can be done."""
+    if case.do_not_write:
+        return [
+            f"Ne pas écrire : {case.get_do_not_write_display()}. Aucune lettre à la personne ni à sa "
+            "famille n'est éditée, signée ou envoyée."
+        ]
     if case.state in ENDED:
         return []
     return [

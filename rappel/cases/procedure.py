@@ -588,6 +588,7 @@ class Procedure(models.Model):
             rules.SLOT,
             rules.PRESIDER,
             rules.LETTER_WANTED,
+            rules.WRITABLE,
         ),
     )
     def issue_convocation(self) -> None:
@@ -641,6 +642,7 @@ class Procedure(models.Model):
             rules.SOURCE_FRESH,
             rules.NOTICE,
             rules.SECOND_LETTER,
+            rules.WRITABLE,
         ),
     )
     def convoke(self) -> None:
@@ -658,6 +660,33 @@ class Procedure(models.Model):
     )
     def post_letter(self) -> None:
         """Any other signed letter left the town hall (R18)."""
+
+    @act(
+        *State,
+        label="Ne plus écrire à la personne",
+        past="a interdit tout courrier à la personne",
+        consequence="Dès maintenant, aucune lettre à la personne ou à sa famille n'est éditée, signée "
+        "ni envoyée ; celles qui ne sont pas parties sont retirées.",
+        room="convocation",
+        waits_for=Role.INSTRUCTOR,
+        group="Courriers",
+        asks=(rules.WRITTEN_TO,),
+    )
+    def stop_writing(self) -> None:
+        """Deceased, protected, or a legal hold: from that second nothing leaves (R45)."""
+
+    @act(
+        *State,
+        label="Permettre de nouveau d'écrire",
+        past="a permis de nouveau d'écrire à la personne",
+        consequence="Des lettres pourront être éditées. Celles qui ont été retirées le restent.",
+        room="convocation",
+        waits_for=Role.INSTRUCTOR,
+        group="Courriers",
+        asks=(rules.WRITING_STOPPED,),
+    )
+    def allow_writing(self) -> None:
+        """The reason not to write is over, or was a mistake (R45)."""
 
     @act(
         *State,
@@ -681,7 +710,13 @@ class Procedure(models.Model):
         room="convocation",
         waits_for=Role.SECRETARY,
         group="Convocation",
-        asks=(*LAWFUL, rules.IDENTITY, rules.HEARING_TO_COME, rules.PRESIDER),
+        asks=(
+            *LAWFUL,
+            rules.IDENTITY,
+            rules.HEARING_TO_COME,
+            rules.PRESIDER,
+            rules.WRITABLE,
+        ),
     )
     def postpone(self) -> None:
         """Another date, at the person's or the town's request (R17)."""
@@ -724,7 +759,7 @@ class Procedure(models.Model):
         State.CONVOKED,
         State.ABSENT,
         to=State.UNDER_REVIEW,
-        label="Noter « ce n'est pas moi »",
+        label="Noter que la personne dit ne pas être concernée",
         past="a noté que la personne dit ne pas être concernée",
         consequence="Le dossier retourne à l'étude, l'identité est en doute, les lettres non "
         "envoyées sont retirées. Un entretien déjà annoncé est annulé par lettre.",

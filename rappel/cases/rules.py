@@ -571,6 +571,28 @@ LETTER_TO_POST = Rule(
     "art. L. 212-1 CRPA",
     checks.letter_to_post,
 )
+WRITABLE = Rule(
+    "R45",
+    "il ne faut plus écrire à la personne",
+    "classer le dossier, ou lever l'interdiction si elle n'a plus lieu d'être",
+    "art. 5 RGPD",
+    checks.writable,
+    resolved_by="dismiss",
+)
+WRITTEN_TO = Rule(
+    "R45",
+    "tout courrier est déjà interdit",
+    "rien à faire",
+    "art. 5 RGPD",
+    lambda s: s.written or checks.writable(s),
+)
+WRITING_STOPPED = Rule(
+    "R45",
+    "aucun courrier n'est interdit",
+    "rien à faire",
+    "art. 5 RGPD",
+    lambda s: s.written or not checks.writable(s),
+)
 LETTER_POSTED = Rule(
     "R18",
     "aucune lettre postée ne peut être revenue",

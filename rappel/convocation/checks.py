@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rappel.cases import families, readings, rules
 from rappel.cases.answers import Wrong, day_between, wrong
-from rappel.cases.letter_life import ReturnReason
+from rappel.cases.letter_life import ReturnReason, Silence
 from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
 from rappel.communes import calendar
@@ -332,6 +332,30 @@ def observation_wrongs(
     if not text.strip():
         found.append(wrong("text", "R49", "rien n'est noté", "écrire ce qui a été dit", _PROTOCOL))
     return found
+
+
+def silence_wrongs(reason: str) -> list[Wrong]:
+    """Why not to write is one of the list (R29, R45)."""
+    if reason in Silence.values:
+        return []
+    return [
+        wrong(
+            "reason",
+            "R29",
+            "cette raison n'est pas dans la liste",
+            "choisir dans la liste",
+            "art. 5 RGPD",
+        )
+    ]
+
+
+def why_wrongs(note: str) -> list[Wrong]:
+    """Writing again has its reason (R45)."""
+    if note.strip():
+        return []
+    return [
+        wrong("note", "R45", "la raison n'est pas dite", "l'écrire en une phrase", "art. 5 RGPD")
+    ]
 
 
 def sending_wrongs(

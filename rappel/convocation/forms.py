@@ -16,7 +16,7 @@ from rappel.cases.answers import (
 )
 from rappel.cases.cancellation import KIND as CANCELLATION
 from rappel.cases.forms import ActForm
-from rappel.cases.letter_life import LetterState, ReturnReason
+from rappel.cases.letter_life import LetterState, ReturnReason, Silence
 from rappel.cases.models import Document
 from rappel.cases.people import person_name
 from rappel.cases.rule import NotAllowed
@@ -494,6 +494,32 @@ class ObservationForm(ActForm):
             named = {name: answers[name] for name in wanted}
             show_wrong(self, checks.observation_wrongs(self.case, **named))
         return answers
+
+
+class StopWritingForm(ActForm):
+    """Why nobody is written to any more."""
+
+    reason = forms.ChoiceField(
+        label="Pourquoi ne plus écrire ?", choices=Silence.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label="Une précision ?",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=READ_BY_THE_PERSON,
+    )
+
+
+class AllowWritingForm(ActForm):
+    """Why letters may leave again."""
+
+    note = forms.CharField(
+        label="Pourquoi écrire de nouveau ?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=READ_BY_THE_PERSON,
+    )
 
 
 class ReturnForm(LetterForm):

@@ -225,6 +225,8 @@ def sign_letter(
                 raise NotAllowed([_SENT_ELSEWHERE[readings.SIGNED_WITH[letter.kind]]])
             if letter.state != LetterState.ISSUED:
                 raise refuse(rules.LETTER_TO_SIGN)
+            if fresh.do_not_write and letter.addressee_id is not None:
+                raise refuse(rules.WRITABLE)
             refuse_wrong(checks.signing_wrongs(fresh, letter, signed_on))
             letter.signed_on = signed_on
             step(letter, "sign")
@@ -421,6 +423,8 @@ def record_return(
 def _send(
     case: Case, letter: Document, delivery: str, sent_on: datetime.date, tracking: str
 ) -> None:
+    if case.do_not_write and letter.addressee_id is not None:
+        raise refuse(rules.WRITABLE)
     refuse_wrong(
         checks.sending_wrongs(case, letter, delivery=delivery, sent_on=sent_on, tracking=tracking)
     )

@@ -17,5 +17,7 @@ urlpatterns = [
     path("courriers/signature/", views.SignLetter.as_view(), name="sign_letter"),
     path("courriers/envoi/", views.PostLetter.as_view(), name="post_letter"),
     path("courriers/retour/", views.RecordReturn.as_view(), name="record_return"),
+    path("courriers/interdire/", views.StopWriting.as_view(), name="stop_writing"),
+    path("courriers/permettre/", views.AllowWriting.as_view(), name="allow_writing"),
     path("courriers/retrait/", views.WithdrawLetter.as_view(), name="withdraw_letter"),
 ]

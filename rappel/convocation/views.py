@@ -16,7 +16,15 @@ from rappel.cases.people import person_name
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import ListName
-from rappel.convocation import drafts, forms, observations, postponement, selectors, services
+from rappel.convocation import (
+    drafts,
+    forms,
+    observations,
+    postponement,
+    selectors,
+    services,
+    silence,
+)
 from rappel.letters.documents import KINDS
 
 Rows = list[tuple[str, Any]]
@@ -222,3 +230,20 @@ class ContestIdentity(ActView):
     form_class = forms.ObservationForm
     service = staticmethod(observations.contest_identity)
     danger = True
+
+
+class StopWriting(ActView):
+    """Forbid any letter to the person and the family."""
+
+    act = "stop_writing"
+    form_class = forms.StopWritingForm
+    service = staticmethod(silence.stop_writing)
+    danger = True
+
+
+class AllowWriting(ActView):
+    """Let letters leave again."""
+
+    act = "allow_writing"
+    form_class = forms.AllowWritingForm
+    service = staticmethod(silence.allow_writing)

@@ -139,7 +139,7 @@ def test_the_pages_record_both(town: Town) -> None:
     client = signed_in(town, "secretary")
     text = page(client, case, "record_observation")
     assert "Ne dites rien des faits avant d'avoir vérifié qui appelle" in text
-    assert "ce n'est pas moi" in text
+    assert "ne pas être concernée" in text
     open_for_act(case)
     answers = {
         "party": str(person_of(case).pk),

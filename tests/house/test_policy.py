@@ -80,6 +80,8 @@ ROWS: tuple[tuple[str, str], ...] = (
         "record_return postpone cancel_convocation record_observation contest_identity",
         "–  ○  ○  –  –  –  –  –",
     ),
+    # do_not_write (R45)
+    ("stop_writing allow_writing", "–  ○  ○  ○  ○  –  –  –"),
     ("give_notice", "–  ○  ○  –  ○  –  –  –"),
     # record_hearing, follow-up, close
     (
