@@ -106,6 +106,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "dismiss",
         "allow_new_date",
         "close_without_hearing",
+        "record_oral_reminder",
     ):
         yield from assigned(act, _ELECTED)
     yield from assigned("propose_release", _INSTRUCTOR, _LEGAL)
@@ -117,9 +118,16 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "withdraw_letter",
         "convoke",
         "post_letter",
+        "record_return",
+        "postpone",
         "cancel_convocation",
     ):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
+    for act in ("stop_writing", "allow_writing"):
+        yield from assigned(act, _INSTRUCTOR, _SECRETARY, _LEGAL, _ELECTED)
+    for act in ("record_observation", "contest_identity"):
+        yield from assigned(act, _INSTRUCTOR, _SECRETARY)
+    yield from assigned("give_notice", _INSTRUCTOR, _SECRETARY, _ELECTED)
     for act in (
         "record_hearing",
         "record_absence",

@@ -14,7 +14,7 @@ from rappel.cases.models import Case, Document
 from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
-from rappel.letters.documents import CONVOCATIONS, CancellationLetter, SeparateMeeting
+from rappel.letters.documents import ANNOUNCING, CancellationLetter, SeparateMeeting
 from rappel.letters.parts import Replaced
 
 KIND = CancellationLetter.kind
@@ -40,27 +40,32 @@ def issue_cancellations(
     """End the convocation that stands and issue a letter to everybody it had reached.
 
     Called inside `perform`. `signatory` defaults to who was to preside, else to whoever may sign
-    today; `reason` is a code of the closed list, `note` is sealed.
+    today; `reason` is a code of the closed list, `note` is sealed. No letter is made when nobody may
+    be written to (R45).
 
     Raises:
         NotAllowed: no convocation was sent, or the signatory is not competent today (R14), or a
         text of a letter cannot be printed (field named).
     """
-    convocation = readings.active_convocation(case)
-    sent = sent_letters(case)
-    if convocation is None or not sent:
+    sent = readings.told(case)
+    if not sent:
         raise NotAllowed([NOTHING_SENT])
+    withdraw_convocations(case)
+    if case.do_not_write:
+        end_convocation(case, reason=reason, note=note)
+        return []
     signer = signatory or letter_parts.default_signatory(case, calendar.today(case.commune))
     made = [
-        _issue(case, convocation, letter, actor, signer, dismissed=dismissed) for letter in sent
+        call_off(case, convocation, letter, actor, signer, dismissed=dismissed)
+        for convocation, letter in sent.values()
     ]
     end_convocation(case, reason=reason, note=note)
     return made
 
 
 def sent_letters(case: Case) -> list[Document]:
-    """The letters of the convocation that stands which left: whoever got one must be told."""
-    return [letter for letter in readings.convocation_letters(case) if letter.sent]
+    """The last letter that each got about the hearing that stands: they must be told."""
+    return [letter for _, letter in readings.told(case).values()]
 
 
 def end_convocation(case: Case, *, reason: str = "", note: str | None = None) -> None:
@@ -95,26 +100,54 @@ def reissue_cancellation(
     signer = signatory or letter_parts.default_signatory(case, calendar.today(case.commune))
     step(old, "supersede")
     dismissed = case.state == State.DISMISSED
-    return _issue(case, convocation, letter, actor, signer, dismissed=dismissed, replaces=old)
+    return call_off(case, convocation, letter, actor, signer, dismissed=dismissed, replaces=old)
 
 
 def withdraw_convocations(case: Case, how: str = "cancel") -> None:
     """Letters of a convocation which did not leave will not (`how`: "cancel", "supersede")."""
     for document in case.documents.all():
-        if document.kind in CONVOCATIONS and document.pending:
+        if document.kind in ANNOUNCING and document.pending:
             step(document, how)
 
 
-def _issue(
+def withdraw_unsent(case: Case) -> None:
+    """Withdraw every letter that did not leave, and the request to the prosecutor it carried.
+
+    A letter that calls a hearing off stays: whoever was convoked must be told, whatever follows.
+    """
+    for document in case.documents.all():
+        if document.pending and document.kind != KIND:
+            step(document, "cancel")
+    withdraw_request(case)
+
+
+def withdraw_request(case: Case) -> None:
+    """Withdraw a request to the prosecutor that did not leave, with its letter (R9)."""
+    letters = {document.pk: document for document in case.documents.all()}
+    for request in case.consultations.all():
+        if request.state != "prepared":
+            continue
+        letter = letters.get(request.document_id) if request.document_id else None
+        if letter is not None and letter.pending:
+            step(letter, "cancel")
+        step(request, "withdraw")
+
+
+def call_off(
     case: Case,
     convocation: Any,
     letter: Document,
     actor: Actor,
     signer: User,
     *,
-    dismissed: bool,
+    dismissed: bool = False,
     replaces: Document | None = None,
 ) -> Document:
+    """The letter that tells whoever got `letter` that the hearing of `convocation` is off.
+
+    Raises:
+        NotAllowed: see `issue_cancellations`.
+    """
     today = calendar.today(case.commune)
     addressee = next(party for party in case.parties.all() if party.pk == letter.addressee_id)
     with letter_parts.refusing_unprintable():
@@ -125,7 +158,7 @@ def _issue(
             written_on=today,
             civility=addressee.civility or "",
             notice=letter_parts.notice_if_first(case, addressee),
-            hearing_at=_announced(case, convocation, letter),
+            hearing_at=announced_at(case, convocation, letter),
             convocation=Replaced(
                 number=letter.reference,
                 written_on=letter_parts.local_day(case, letter.issued_at),
@@ -144,7 +177,7 @@ def _issue(
         )
 
 
-def _announced(case: Case, convocation: Any, letter: Document) -> datetime.datetime | None:
+def announced_at(case: Case, convocation: Any, letter: Document) -> datetime.datetime | None:
     """The hour that the letter gave; whoever is received apart was given none (R16b)."""
     if letter.kind == SeparateMeeting.kind:
         return None

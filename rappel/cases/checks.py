@@ -14,7 +14,7 @@ from rappel.communes.models import Guard, ProsecutorMode
 from rappel.letters.documents import SeparateMeeting
 
 if TYPE_CHECKING:
-    from rappel.cases.models import Document
+    from rappel.cases.models import Case, Document
 
 
 def not_blocked(reason: str) -> Callable[[Situation], bool]:
@@ -35,10 +35,14 @@ def source_no(question: str) -> Callable[[Situation], bool]:
 
 def source_fresh(s: Situation) -> bool:
     """Complaint and inquiry were asked again for this sending (R3; protocol, 7 days)."""
-    sent_on = readings.convoked_on(s.case) or s.today
-    limit = datetime.timedelta(days=s.case.protocol.complaint_answer_days)
+    return asked_for(s.case, readings.convoked_on(s.case) or s.today)
+
+
+def asked_for(case: "Case", sent_on: datetime.date) -> bool:
+    """Nothing was known when a letter of the convocation left that day (R3)."""
+    limit = datetime.timedelta(days=case.protocol.complaint_answer_days)
     for question in ("complaint", "inquiry"):
-        row = readings.source_answer(s.case, question, asked_here=True)
+        row = readings.source_answer(case, question, asked_here=True)
         if row is None or row.answer != "no" or not sent_on - limit <= row.asked_on <= sent_on:
             return False
     return True
@@ -225,8 +229,8 @@ def other_person_decides(s: Situation) -> bool:
 
 def presider_competent(s: Situation) -> bool:
     current = readings.active_convocation(s.case)
-    if current is None:
-        return not s.written
+    if current is None or (s.case.state == "convoked" and not s.written):
+        return not s.written  # once convoked, judged on the day and the person then chosen
     day = calendar.local(current.slot.starts_at, s.case.commune).date()
     return authority_of(s.case.commune_id, current.slot.presided_by_id, day) is not None
 
@@ -284,11 +288,39 @@ def notice_kept(s: Situation) -> bool:
     )
 
 
+def observations_read(s: Situation) -> bool:
+    """What came in before the hearing was read by who presided (R49)."""
+    return all(row.read_at is not None for row in s.case.observations.all())
+
+
+def notice_owed(s: Situation) -> bool:
+    return s.written or readings.notice_due_by(s.case) is not None
+
+
 def hearing_day_come(s: Situation) -> bool:
+    if s.case.state != "convoked":
+        return True  # who comes unannounced has no day fixed; the form judges the day typed
     current = readings.active_convocation(s.case)
     if current is None:
         return False
     return calendar.local(current.slot.starts_at, s.case.commune).date() <= s.today
+
+
+def hearing_to_come(s: Situation) -> bool:
+    """A meeting whose hour has passed is no longer postponed (R17)."""
+    current = readings.active_convocation(s.case)
+    return s.written or (current is not None and current.slot.starts_at > calendar.now())
+
+
+def hearing_announced(s: Situation) -> bool:
+    """A letter told somebody of the date that was missed (R24)."""
+    last = readings.absence(s.case) if s.written else None
+    if last is None:
+        current = readings.active_convocation(s.case)
+        return current is not None and readings.left(current)
+    return any(
+        row.pk == last.convocation_id and readings.left(row) for row in s.case.convocations.all()
+    )
 
 
 def hearing_missed(s: Situation) -> bool:
@@ -430,6 +462,20 @@ def letter_to_post(s: Situation) -> bool:
     return s.written or any(
         not readings.leaves_with(s.case, d) for d in letters(s, LetterState.SIGNED)
     )
+
+
+def writable(s: Situation) -> bool:
+    """Nobody said that the person must not be written to (R45)."""
+    return not s.case.do_not_write
+
+
+def letter_posted(s: Situation) -> bool:
+    return s.written or bool(letters(s, LetterState.POSTED))
+
+
+def letter_wanted(s: Situation) -> bool:
+    """Once convoked, a letter is made again only for whoever has none (R16)."""
+    return s.written or s.case.state != "convoked" or bool(families.without_letter(s.case))
 
 
 def block_reasoned(s: Situation) -> bool:

@@ -16,9 +16,10 @@ from django.db.models import F
 from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
-from rappel.cases import access, deadlines, selectors
+from rappel.cases import access, deadlines, families, readings, selectors
+from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Revision, Transition
-from rappel.cases.procedure import ACTS, LEADS, Act
+from rappel.cases.procedure import ACTS, LEADS, Act, State
 from rappel.cases.rule import NotAllowed, Situation, Unmet, as_unmet
 from rappel.communes import calendar
 from rappel.vault.fields import Sealed, SealedModel
@@ -208,11 +209,28 @@ def next_step(case: Case) -> str:
     lead = LEADS.get(case.state, "")
     if not lead:
         return ""
+    if case.state == State.CONVOKED and (first := _letters_first(case)):
+        return first
     for rule in unmet(case, lead, by=None):
         needed = ACTS.get(rule.resolved_by)
         if needed is not None and case.state in needed.sources:
             return needed.name
     return lead
+
+
+def _letters_first(case: Case) -> str:
+    """Before the hearing, a letter that announces it and did not leave comes first."""
+    current = readings.active_convocation(case)
+    if current is None or current.slot.starts_at <= calendar.now():
+        return ""
+    if case.do_not_write:
+        return ""
+    if families.without_letter(case, pending_counts=True):
+        return "issue_convocation"
+    waiting = [row.state for row in readings.letters_to_send(case)]
+    if LetterState.ISSUED in waiting:
+        return "sign_letter"
+    return "post_letter" if waiting else ""
 
 
 def _set_next(case: Case, now: Any) -> None:

@@ -42,6 +42,9 @@ def deadlines(case: Case) -> list[Deadline]:
             if case.state == State.APPROVED:
                 last = day - datetime.timedelta(days=case.protocol.notice_posted)
                 found.append(Deadline(last, "dernier jour pour poster la convocation"))
+            elif case.state == State.CONVOKED and readings.letters_to_send(case):
+                last = day - datetime.timedelta(days=case.protocol.notice_posted)
+                found.append(Deadline(last, "dernier jour pour poster la lettre"))
             found.append(Deadline(day, "entretien"))
         for days, word in (
             (case.protocol.target_days, "objectif"),
@@ -62,6 +65,9 @@ def deadlines(case: Case) -> list[Deadline]:
     hearing = readings.latest(case.hearings.all())
     if case.state == State.HEARD and hearing is not None:
         found.append(Deadline(hearing.held_on + CLOSE_WITHIN, "clore, ou ouvrir un suivi"))
+    notice = readings.notice_due_by(case)
+    if notice is not None:
+        found.append(Deadline(notice, "dernier jour pour remettre la notice d'information"))
     found.extend(
         Deadline(measure.due_on, "échéance d'un engagement")
         for measure in case.measures.all()

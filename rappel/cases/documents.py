@@ -8,8 +8,10 @@ from django.db.models import Max
 
 from accounts.actors import Actor
 from accounts.models import User
+from rappel.cases import rules
 from rappel.cases.access import Handle
 from rappel.cases.models import Case, Document, Party, StoredFile
+from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.letters.render import render
 from rappel.vault import files, keys
@@ -42,8 +44,11 @@ def issue(
     `letter` is a dataclass of `rappel.letters`; its number is that of the case's next document.
 
     Raises:
+        NotAllowed: R45, nobody of the case may be written to.
         rappel.letters.errors.LetterError: a text cannot be printed as typed (field named).
     """
+    if addressee is not None and case.do_not_write:
+        raise refuse(rules.WRITABLE)
     pdf = render(letter, number=next_reference(case))
     file_id = uuid.uuid4()
     sealed = files.seal_file(keys.case_key(case.commune_id, case.pk), case.commune_id, file_id, pdf)

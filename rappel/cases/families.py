@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rappel.cases import readings
 from rappel.cases.people import HolderKind, PartyKind, Standing, person_of
 from rappel.communes import calendar
 from rappel.letters.documents import (
@@ -15,6 +16,7 @@ from rappel.letters.documents import (
     ConvocationChild,
     ConvocationParent,
     ParentsMeeting,
+    PostponementLetter,
     SeparateMeeting,
 )
 
@@ -114,6 +116,23 @@ def home_of(case: "Case") -> "Party | None":
     """The adult the child lives with, among those who are received with him (R16d)."""
     together = [party for party in written_to(case) if not party.apart]
     return next((party for party in together if party.houses_child), next(iter(together), None))
+
+
+def without_letter(case: "Case", *, pending_counts: bool = False) -> list[Recipient]:
+    """Who is expected at the hearing that stands and got no letter, or whose letter came back.
+
+    `pending_counts` takes a letter that waits for its signature or its stamp as one.
+    """
+    standing = readings.active_convocation(case)
+    if standing is None:
+        return []
+    served = {
+        row.addressee_id
+        for row in readings.letters_of(case, standing)
+        if row.sent or pending_counts or row.kind == PostponementLetter.kind
+    }
+    day = calendar.local(standing.slot.starts_at, case.commune).date()
+    return [one for one in recipients(case, day) if one.party.pk not in served]
 
 
 def recipients(case: "Case", day: datetime.date) -> list[Recipient]:

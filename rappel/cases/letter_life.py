@@ -15,8 +15,26 @@ class LetterState(models.TextChoices):
     SIGNED = "signed", "signé, à poster"
     POSTED = "posted", "remis au courrier"
     HANDED_OVER = "handed_over", "remis en main propre"
+    RETURNED = "returned", "revenu"
     SUPERSEDED = "superseded", "remplacé"
     CANCELLED = "cancelled", "retiré, non envoyé"
+
+
+class ReturnReason(models.TextChoices):
+    """Why the post brought a letter back, as it writes on the envelope."""
+
+    MOVED = "moved", "n'habite pas à l'adresse indiquée (NPAI)"
+    UNKNOWN = "unknown", "adresse inconnue ou incomplète"
+    UNCLAIMED = "unclaimed", "avisé, non réclamé"
+    REFUSED = "refused", "refusé"
+
+
+class Silence(models.TextChoices):
+    """Why nobody of the case is written to any more (R45)."""
+
+    DECEASED = "deceased", "la personne est décédée"
+    PROTECTION = "protection", "un courrier mettrait quelqu'un en danger"
+    LEGAL_HOLD = "legal_hold", "une autorité a demandé de ne pas écrire"
 
 
 class LetterLife(models.Model):
@@ -48,6 +66,10 @@ class LetterLife(models.Model):
     @transition("state", source=LetterState.SIGNED, target=LetterState.HANDED_OVER)
     def hand(self) -> None:
         """Remis en main propre, contre reçu (R18)."""
+
+    @transition("state", source=LetterState.POSTED, target=LetterState.RETURNED)
+    def come_back(self) -> None:
+        """The post brought it back: it told nobody anything (R18)."""
 
     @transition(
         "state",

@@ -13,7 +13,7 @@ from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.policy import Role
-from rappel.cases.letter_life import LetterLife, LetterState
+from rappel.cases.letter_life import LetterLife, LetterState, ReturnReason, Silence
 from rappel.cases.people import HolderKind, PartyKind, Standing
 from rappel.cases.procedure import Procedure, State
 from rappel.communes.models import Arrete, Category, Commune, Protocol
@@ -57,6 +57,10 @@ class Case(SealedModel, Procedure):
     description = Sealed("str", bucket=256, facet="content")
     printed_facts = Sealed("str", bucket=256, facet="printed", null=True, blank=True)
     printed_at = models.DateTimeField(null=True, blank=True)
+
+    do_not_write = models.CharField(
+        "ne plus écrire", max_length=12, blank=True, choices=Silence.choices
+    )
 
     # kept by `perform` after each act, so that lists sort in SQL and open no cell
     next_act = models.SlugField(max_length=40, blank=True)
@@ -266,6 +270,8 @@ class Document(CaseRow, LetterLife):
     sent_on = models.DateField(null=True)
     delivery = models.SlugField(max_length=30, blank=True)
     tracking = Sealed("str", facet="identity", null=True, blank=True, max_length=40)
+    returned_on = models.DateField(null=True)
+    return_reason = models.CharField(max_length=12, blank=True, choices=ReturnReason.choices)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )

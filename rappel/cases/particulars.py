@@ -220,6 +220,15 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
         for row in case.consultations.all()
         if row.answer
     )
+    for told in case.observations.all():
+        how = labels.get(f"channel:{told.channel}", told.channel)
+        who = next((person_name(p) for p in case.parties.all() if p.pk == told.party_id), "")
+        title = f"Observation de {who} ({how}, {calendar.day_and_month(told.received_on)})"
+        if told.denies:
+            title += " : « ce n'est pas moi »"
+        elif told.read_at is None:
+            title += " : à lire avant l'entretien"
+        found.append(Said(title, told.text, names(case, told.by_id), told.at))
     found.extend(
         Said("Une autre date, décidée par l'élu", row.note, names(case, row.actor_id), row.at)
         for row in case.transitions.all()
@@ -236,6 +245,16 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
 
 def _sentences(parts: list[str]) -> str:
     return ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)
+
+
+UNVERIFIED = {
+    "R1": "la famille des faits",
+    "R2": "que les faits ne sont pas un délit",
+    "R3": "la plainte et l'enquête",
+    "R5": "l'identité",
+    "R19": "l'âge",
+}
+"""What an oral reminder may find unanswered (R39)."""
 
 
 def absence_rows(handle: Handle) -> Rows:
@@ -256,14 +275,29 @@ def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
     hearing = readings.latest(case.hearings.all())
     if hearing is None:
         return missed
-    hours = f"de {calendar.long_time(hearing.started_at)} à {calendar.long_time(hearing.ended_at)}"
+    hours = f"à {calendar.long_time(hearing.started_at)}"
+    if hearing.ended_at is not None:
+        hours = f"de{hours[1:]} à {calendar.long_time(hearing.ended_at)}"
     rows: Rows = [
         *missed,
         ("Tenu le", f"{calendar.long_date(hearing.held_on)}, {hours}"),
-        ("Lieu", labels.get(f"room:{hearing.room}", hearing.room)),
         ("Présidé en qualité de", hearing.presided_as),
     ]
+    if hearing.room:
+        rows.append(("Lieu", labels.get(f"room:{hearing.room}", hearing.room)))
+    if hearing.came_about != "convoked":
+        rows.append(("Comment", hearing.get_came_about_display()))
+    if hearing.unverified:
+        words = ", ".join(f"{UNVERIFIED.get(code, code)} ({code})" for code in hearing.unverified)
+        rows.append(("Non vérifié avant", words))
+    notice = readings.notice_due_by(case)
+    if hearing.notice_on is not None:
+        rows.append(("Notice d'information", f"remise le {calendar.long_date(hearing.notice_on)}"))
+    elif notice is not None:
+        rows.append(("Notice d'information", f"à remettre avant le {calendar.long_date(notice)}"))
     if "content" in handle.facets:
+        if hearing.place:
+            rows.append(("Lieu", hearing.place))
         rows.append(("Faits rappelés", hearing.facts_recalled))
         rows.append(("Règles rappelées", hearing.rules_recalled))
         if hearing.observations:

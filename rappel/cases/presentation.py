@@ -45,6 +45,7 @@ LETTER_TONES = {
     LetterState.SIGNED: "todo",
     LetterState.POSTED: "done",
     LetterState.HANDED_OVER: "done",
+    LetterState.RETURNED: "todo",
     LetterState.SUPERSEDED: "off",
     LetterState.CANCELLED: "off",
 }
@@ -163,6 +164,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     block: dict[str, Any] = {
         "sentence": _sentence(case),
         "question": _question(handle),
+        "notices": _notices(case),
         "primary": None,
         "waiting_for": "",
         "waiting_act": step.label if step else "",
@@ -190,6 +192,25 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     return block
 
 
+def _notices(case: Case) -> list[str]:
+    """What came back by post, and what can be done."""
+    if case.do_not_write:
+        return [
+            f"Ne pas écrire : {case.get_do_not_write_display()}. Aucune lettre à la personne ni à sa "
+            "famille n'est éditée, signée ou envoyée."
+        ]
+    if case.state in ENDED:
+        return []
+    return [
+        f"La lettre n° {row.number} ({KINDS[row.kind].title.lower()}) est revenue le "
+        f"{calendar.short_date(row.returned_on)} : {row.get_return_reason_display()}. Corrigez "
+        "l'adresse et éditez une nouvelle lettre, ou remettez-la en main propre. Si l'adresse est "
+        "introuvable, l'élu peut classer pour ce motif."
+        for row in readings.returned(case)
+        if row.returned_on is not None
+    ]
+
+
 def _question(handle: Handle) -> str:
     """What the élu wants to know, while the case is back at its study."""
     decision = readings.latest(handle.case.decisions.all())
@@ -210,9 +231,11 @@ def _sentence(case: Case) -> str:
     request = readings.consultation(case)
     if case.state == State.CONVOKED and convocation is not None:
         when = calendar.local(convocation.slot.starts_at, case.commune)
+        fixed = "reporté" if convocation.postpones_id else "fixé"
         return (
-            f"L'entretien est fixé au {calendar.long_date(when.date())} à "
-            f"{calendar.long_time(when.time())}, avec {convocation.slot.presided_by.full_name}."
+            f"L'entretien est {fixed} au {calendar.long_date(when.date())} à "
+            f"{calendar.long_time(when.time())}, avec {_presider(case, convocation.slot)}."
+            f"{_to_send(case)}"
         )
     absence = readings.absence(case)
     if case.state == State.ABSENT and absence is not None:
@@ -221,6 +244,12 @@ def _sentence(case: Case) -> str:
             f"La personne n'est pas venue le {calendar.long_date(when.date())} : "
             f"{absence.get_kind_display()}. L'élu propose une autre date, clôt le dossier ou le "
             "classe ; rien ne suit de soi-même."
+        )
+    hearing = readings.latest(case.hearings.all())
+    if case.state == State.HEARD and hearing is not None and hearing.came_about == "oral":
+        return (
+            f"Un rappel à l'ordre a été fait oralement le {calendar.long_date(hearing.held_on)}, "
+            "sans convocation. Il reste à clore, ou à ouvrir un suivi."
         )
     if case.state == State.UNDER_REVIEW and request is not None and request.state == "sent":
         return (
@@ -231,6 +260,23 @@ def _sentence(case: Case) -> str:
     if case.state == State.JOINED and goes_on is not None:
         return f"Le dossier est joint au dossier {goes_on.other.reference}, où la suite se fait."
     return _SENTENCES[State(case.state)]
+
+
+def _presider(case: Case, slot: Any) -> str:
+    """Who presides, by name; nothing is read again when that person works on the case."""
+    known = {grant.user_id: grant.user for grant in case.grants.all()}
+    person = known.get(slot.presided_by_id) or slot.presided_by
+    return str(person.full_name)
+
+
+def _to_send(case: Case) -> str:
+    """« La lettre de report n'est pas encore partie. », or nothing."""
+    waiting = readings.letters_to_send(case)
+    if not waiting:
+        return ""
+    if len(waiting) > 1:
+        return f" {len(waiting)} lettres qui l'annoncent ne sont pas encore parties."
+    return f" Une lettre ({KINDS[waiting[0].kind].title.lower()}) n'est pas encore partie."
 
 
 _SENTENCES = {
@@ -294,11 +340,14 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
     if row.sent_on:
         word = "remis le" if row.state == LetterState.HANDED_OVER else "posté le"
         dates.append((word, row.sent_on))
+    if row.returned_on:
+        dates.append(("revenu le", row.returned_on))
     acts = []
     for name, states in (
         ("sign_letter", (LetterState.ISSUED,)),
         ("post_letter", (LetterState.SIGNED,)),
         ("withdraw_letter", (LetterState.ISSUED, LetterState.SIGNED)),
+        ("record_return", (LetterState.POSTED,)),
     ):
         noted_elsewhere = (name == "sign_letter" and row.kind in readings.SIGNED_WITH) or (
             name == "post_letter" and readings.leaves_with(case, row) != ""
@@ -311,7 +360,9 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         "number": row.reference,
         "title": KINDS[row.kind].title,
         "addressee": person_name(addressee) if addressee and named else _recipient(row),
-        "state_label": row.get_state_display(),
+        "state_label": f"{row.get_state_display()} : {row.get_return_reason_display()}"
+        if row.return_reason
+        else row.get_state_display(),
         "tone": LETTER_TONES[LetterState(row.state)],
         "dates": dates,
         "url": reverse("cases:document", args=[case.reference, row.number]),

@@ -182,6 +182,8 @@ class Procedure(models.Model):
         State.REPORTED,
         State.UNDER_REVIEW,
         State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
         label="Vérifier l'identité et l'adresse",
         past="a vérifié l'identité et l'adresse",
         consequence="Ces informations serviront à écrire à la personne. L'ancienne valeur reste "
@@ -567,9 +569,11 @@ class Procedure(models.Model):
 
     @act(
         State.APPROVED,
+        State.CONVOKED,
         label="Éditer la convocation",
         past="a édité la convocation",
-        consequence="La lettre reçoit son numéro. Elle remplace une lettre non envoyée.",
+        consequence="La lettre reçoit son numéro. Elle remplace une lettre non envoyée ou revenue ; "
+        "qui a déjà la sienne n'en reçoit pas d'autre.",
         room="convocation",
         waits_for=Role.SECRETARY,
         group="Convocation",
@@ -583,6 +587,8 @@ class Procedure(models.Model):
             rules.PROSECUTOR_STANDS,
             rules.SLOT,
             rules.PRESIDER,
+            rules.LETTER_WANTED,
+            rules.WRITABLE,
         ),
     )
     def issue_convocation(self) -> None:
@@ -636,6 +642,7 @@ class Procedure(models.Model):
             rules.SOURCE_FRESH,
             rules.NOTICE,
             rules.SECOND_LETTER,
+            rules.WRITABLE,
         ),
     )
     def convoke(self) -> None:
@@ -655,6 +662,66 @@ class Procedure(models.Model):
         """Any other signed letter left the town hall (R18)."""
 
     @act(
+        *State,
+        label="Ne plus écrire à la personne",
+        past="a interdit tout courrier à la personne",
+        consequence="Dès maintenant, aucune lettre à la personne ou à sa famille n'est éditée, signée "
+        "ni envoyée ; celles qui ne sont pas parties sont retirées.",
+        room="convocation",
+        waits_for=Role.INSTRUCTOR,
+        group="Courriers",
+        asks=(rules.WRITTEN_TO,),
+    )
+    def stop_writing(self) -> None:
+        """Deceased, protected, or a legal hold: from that second nothing leaves (R45)."""
+
+    @act(
+        *State,
+        label="Permettre de nouveau d'écrire",
+        past="a permis de nouveau d'écrire à la personne",
+        consequence="Des lettres pourront être éditées. Celles qui ont été retirées le restent.",
+        room="convocation",
+        waits_for=Role.INSTRUCTOR,
+        group="Courriers",
+        asks=(rules.WRITING_STOPPED,),
+    )
+    def allow_writing(self) -> None:
+        """The reason not to write is over, or was a mistake (R45)."""
+
+    @act(
+        *State,
+        label="Noter le retour d'une lettre",
+        past="a noté le retour d'une lettre",
+        consequence="Cette lettre ne compte plus comme reçue. Le dossier dit que faire.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Courriers",
+        asks=(rules.LETTER_POSTED,),
+    )
+    def record_return(self) -> None:
+        """A posted letter came back, and why (R18)."""
+
+    @act(
+        State.CONVOKED,
+        label="Reporter l'entretien",
+        past="a reporté l'entretien",
+        consequence="Une lettre de report est préparée pour chaque personne convoquée : à signer et "
+        "à poster.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(
+            *LAWFUL,
+            rules.IDENTITY,
+            rules.HEARING_TO_COME,
+            rules.PRESIDER,
+            rules.WRITABLE,
+        ),
+    )
+    def postpone(self) -> None:
+        """Another date, at the person's or the town's request (R17)."""
+
+    @act(
         State.CONVOKED,
         to=State.APPROVED,
         label="Annuler la convocation",
@@ -668,10 +735,47 @@ class Procedure(models.Model):
     def cancel_convocation(self) -> None:
         """The hearing is called off, with a reason; the person is told by letter."""
 
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Noter une observation reçue",
+        past="a noté une observation reçue",
+        consequence="Elle sera lue par l'élu avant l'entretien. Elle est scellée comme le reste.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Observations",
+    )
+    def record_observation(self) -> None:
+        """What the person or a holder says, by phone, letter, mail or at the desk (R49)."""
+
+    @act(
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        to=State.UNDER_REVIEW,
+        label="Noter que la personne dit ne pas être concernée",
+        past="a noté que la personne dit ne pas être concernée",
+        consequence="Le dossier retourne à l'étude, l'identité est en doute, les lettres non "
+        "envoyées sont retirées. Un entretien déjà annoncé est annulé par lettre.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Observations",
+    )
+    def contest_identity(self) -> None:
+        """The person says that it was somebody else (R5, R49)."""
+
     # --- hearing and after -------------------------------------------------------------------
 
     @act(
+        State.APPROVED,
         State.CONVOKED,
+        State.ABSENT,
         to=State.HEARD,
         label="Enregistrer l'entretien",
         past="a enregistré l'entretien",
@@ -681,14 +785,51 @@ class Procedure(models.Model):
         group="Entretien",
         asks=(
             *LAWFUL,
+            rules.FAMILY,
+            rules.IDENTITY,
+            rules.AGE,
             rules.HEARING_DAY,
             rules.HEARING_PRESIDED,
             rules.HEARING_SOURCE,
             rules.PRESENCE,
+            rules.OBSERVATIONS_READ,
         ),
     )
     def record_hearing(self) -> None:
         """Who presided, who came, what was recalled, what follows (R8, R22)."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        to=State.HEARD,
+        label="Enregistrer un rappel fait oralement",
+        past="a enregistré un rappel à l'ordre fait oralement, sans convocation",
+        consequence="Le rappel à l'ordre est fait. Ce qui n'était pas vérifié avant reste écrit au "
+        "dossier ; les lettres non envoyées sont retirées.",
+        room="hearing",
+        waits_for=Role.ELECTED,
+        group="Entretien",
+        asks=(*LAWFUL, rules.HEARING_PRESIDED, rules.PRESENCE),
+    )
+    def record_oral_reminder(self) -> None:
+        """On the spot or at a spontaneous visit, by the élu who gave it (R39)."""
+
+    @act(
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Noter la remise de la notice d'information",
+        past="a noté la remise de la notice d'information",
+        consequence="La personne sait comment sont utilisées les informations qui la concernent. Par "
+        "courrier, une lettre est éditée, à signer et à poster.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Entretien",
+        asks=(rules.NOTICE_OWED,),
+    )
+    def give_notice(self) -> None:
+        """Within eight days when no letter had carried it (R15, R39)."""
 
     @act(
         State.CONVOKED,
@@ -700,7 +841,7 @@ class Procedure(models.Model):
         room="hearing",
         waits_for=Role.INSTRUCTOR,
         group="Entretien",
-        asks=(rules.HEARING_MISSED,),
+        asks=(rules.HEARING_MISSED, rules.HEARING_ANNOUNCED),
     )
     def record_absence(self) -> None:
         """Nobody came: excused, without news, letter not received, refused (R24)."""

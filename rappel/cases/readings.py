@@ -58,8 +58,8 @@ def active_convocation(case: "Case") -> Any:
 
 
 def letters_of(case: "Case", convocation: Any) -> "list[Document]":
-    """The letters of a convocation, superseded and withdrawn ones left out; one per addressee."""
-    dead = (LetterState.SUPERSEDED, LetterState.CANCELLED)
+    """The letters of a convocation but those replaced, withdrawn or returned; one per addressee."""
+    dead = (LetterState.SUPERSEDED, LetterState.CANCELLED, LetterState.RETURNED)
     of_it = {document.pk for document in convocation.documents.all()}
     return [row for row in case.documents.all() if row.pk in of_it and row.state not in dead]
 
@@ -68,6 +68,51 @@ def convocation_letters(case: "Case") -> "list[Document]":
     """The letters of the convocation that stands; empty when none does."""
     current = active_convocation(case)
     return [] if current is None else letters_of(case, current)
+
+
+def successive(case: "Case") -> list[Any]:
+    """The convocation that stands, then those it postponed, the newest first."""
+    by_pk = {row.pk: row for row in case.convocations.all()}
+    found = []
+    current = active_convocation(case)
+    while current is not None:
+        found.append(current)
+        current = by_pk.get(current.postpones_id)
+    return found
+
+
+def told(case: "Case") -> "dict[Any, tuple[Any, Document]]":
+    """Addressee → the last letter of the hearing that left, with the convocation it announced."""
+    found: dict[Any, tuple[Any, Document]] = {}
+    for row in successive(case):
+        for letter in letters_of(case, row):
+            if letter.sent:
+                found.setdefault(letter.addressee_id, (row, letter))
+    return found
+
+
+def returned(case: "Case") -> "list[Document]":
+    """The letters that came back and that no later one to the same person makes up for."""
+    alive = {
+        row.addressee_id: row.number
+        for row in case.documents.all()
+        if row.sent or row.state in (LetterState.ISSUED, LetterState.SIGNED)
+    }
+    return [
+        row
+        for row in case.documents.all()
+        if row.state == LetterState.RETURNED and alive.get(row.addressee_id, 0) < row.number
+    ]
+
+
+def left(convocation: Any) -> bool:
+    """A letter of that convocation left the town hall, even if it came back since."""
+    return any(row.sent_on is not None for row in convocation.documents.all())
+
+
+def letters_to_send(case: "Case") -> "list[Document]":
+    """The letters of the convocation that stands which did not leave yet."""
+    return [row for row in convocation_letters(case) if row.pending]
 
 
 def convoked_on(case: "Case") -> datetime.date | None:
@@ -102,6 +147,20 @@ def sent_since_absence(case: "Case") -> list[datetime.date]:
         for document in row.documents.all()
     }
     return [row.sent_on for row in case.documents.all() if row.pk in later and row.sent_on]
+
+
+NOTICE_WITHIN = datetime.timedelta(days=8)
+"""After a hearing that no letter announced (R39)."""
+
+
+def notice_due_by(case: "Case") -> datetime.date | None:
+    """The last day to hand or send the privacy notice, None when it was, or went with a letter (R15)."""
+    hearing = latest(case.hearings.all())
+    if hearing is None or hearing.notice_on is not None:
+        return None
+    if any(row.sent and row.addressee_id is not None for row in case.documents.all()):
+        return None
+    return hearing.held_on + NOTICE_WITHIN
 
 
 def instructors(case: "Case") -> set[uuid.UUID]:

@@ -332,6 +332,23 @@ HEARING_DAY = Rule(
     CSI,
     checks.hearing_day_come,
 )
+HEARING_TO_COME = Rule(
+    "R17",
+    "l'heure de l'entretien est passée",
+    "noter l'absence, ou l'entretien s'il a eu lieu",
+    "protocole de la commune",
+    checks.hearing_to_come,
+    resolved_by="record_absence",
+    hard=False,
+)
+HEARING_ANNOUNCED = Rule(
+    "R24",
+    "aucune lettre n'a annoncé cette date : personne ne peut y être absent",
+    "noter l'envoi de la lettre si elle est partie, sinon annuler la convocation",
+    CSI,
+    checks.hearing_announced,
+    resolved_by="post_letter",
+)
 HEARING_MISSED = Rule(
     "R24",
     "l'heure de l'entretien n'est pas encore passée",
@@ -374,6 +391,22 @@ HEARING_PRESIDED = Rule(
     "art. L. 2122-18 CGCT",
     checks.hearing_presided,
     on_write=True,
+)
+OBSERVATIONS_READ = Rule(
+    "R49",
+    "des observations reçues n'ont pas été lues par l'élu avant l'entretien",
+    "les faire lire, puis cocher « lu »",
+    "protocole de la commune",
+    checks.observations_read,
+    on_write=True,
+    hard=False,
+)
+NOTICE_OWED = Rule(
+    "R15",
+    "la notice d'information a déjà été remise ou envoyée",
+    "rien à faire",
+    "art. 14 RGPD",
+    checks.notice_owed,
 )
 MEASURES = Rule(
     "R25",
@@ -537,6 +570,43 @@ LETTER_TO_POST = Rule(
     "enregistrer d'abord la signature ; la convocation part par « Noter la remise »",
     "art. L. 212-1 CRPA",
     checks.letter_to_post,
+)
+WRITABLE = Rule(
+    "R45",
+    "il ne faut plus écrire à la personne",
+    "classer le dossier, ou lever l'interdiction si elle n'a plus lieu d'être",
+    "art. 5 RGPD",
+    checks.writable,
+    resolved_by="dismiss",
+)
+WRITTEN_TO = Rule(
+    "R45",
+    "tout courrier est déjà interdit",
+    "rien à faire",
+    "art. 5 RGPD",
+    lambda s: s.written or checks.writable(s),
+)
+WRITING_STOPPED = Rule(
+    "R45",
+    "aucun courrier n'est interdit",
+    "rien à faire",
+    "art. 5 RGPD",
+    lambda s: s.written or not checks.writable(s),
+)
+LETTER_POSTED = Rule(
+    "R18",
+    "aucune lettre postée ne peut être revenue",
+    "noter d'abord l'envoi de la lettre",
+    "protocole de la commune",
+    checks.letter_posted,
+    hard=False,
+)
+LETTER_WANTED = Rule(
+    "R16",
+    "chacun a déjà sa lettre pour cet entretien",
+    "pour une autre date, reporter l'entretien ; pour une lettre revenue, noter d'abord son retour",
+    "art. 371-1 C. civ.",
+    checks.letter_wanted,
 )
 LETTER_PENDING = Rule(
     "R14",

@@ -89,6 +89,7 @@ FILE_PREFETCHES = (
     # by name: the stages stand above this room (design.md §2)
     "convocations",
     "convocations__documents",
+    "observations",
     "absences",
     "hearings",
     "measures",

@@ -1,17 +1,21 @@
 """What cannot be a slot, a signature or a sending: dates and numbers judged before anything is saved."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
 
-from rappel.cases import rules
+from rappel.cases import families, readings, rules
 from rappel.cases.answers import Wrong, day_between, wrong
+from rappel.cases.letter_life import ReturnReason, Silence
 from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
-from rappel.convocation import choices
+from rappel.communes.models import ListName
+from rappel.convocation import choices, selectors
 from rappel.convocation.models import Slot
 from rappel.convocation.selectors import hearing_day
+from rappel.letters.documents import SeparateMeeting
 
 _PROTOCOL = "protocole de la commune"
 _SUNDAY = 6
@@ -186,6 +190,171 @@ def too_late_wrongs(case: Case, sent_on: datetime.date) -> list[Wrong]:
             "fixer une autre date d'entretien",
             _PROTOCOL,
         )
+    ]
+
+
+def announcing_wrongs(
+    case: Case, letter: Document, delivery: str, sent_on: datetime.date
+) -> list[Wrong]:
+    """A letter that tells a date leaves in time for it, or the convocation says why not (R17)."""
+    convocation = readings.active_convocation(case)
+    hearing = hearing_day(case)
+    if convocation is None or hearing is None or not _tells_the_day(case, letter):
+        return []
+    found = too_late_wrongs(case, sent_on)
+    protocol = case.protocol
+    days = protocol.notice_handed if delivery == choices.BY_HAND else protocol.notice_posted
+    if found or convocation.short_notice_reason or calendar.add_days(sent_on, days) <= hearing:
+        return found
+    return [
+        wrong(
+            "sent_on",
+            "R17",
+            f"il resterait moins de {days} jours entre l'envoi et l'entretien",
+            "remettre la lettre en main propre, ou reporter l'entretien à une date plus lointaine ou "
+            "en disant pourquoi le délai est plus court",
+            _PROTOCOL,
+        )
+    ]
+
+
+def _tells_the_day(case: Case, letter: Document) -> bool:
+    """Whoever is received apart was given none (R16b)."""
+    apart = {party.pk for party in case.parties.all() if party.apart}
+    return letter.kind != SeparateMeeting.kind and letter.addressee_id not in apart
+
+
+def adult_wrongs(
+    case: Case, day: datetime.date, short_notice_reason: str, adult: uuid.UUID | None
+) -> list[Wrong]:
+    """For a minor the notice is never shorter without an adult told (R17)."""
+    if not short_notice_reason or not families.is_minor(case, day):
+        return []
+    if adult in {party.pk for party in families.written_to(case)}:
+        return []
+    return [
+        wrong(
+            "adult_told",
+            "R17",
+            "pour un enfant, le délai n'est pas plus court sans qu'un adulte qui répond de lui soit "
+            "prévenu",
+            "dire qui a été prévenu, ou choisir une date plus lointaine",
+            _PROTOCOL,
+        )
+    ]
+
+
+def same_date_wrongs(
+    case: Case, day: datetime.date, time: datetime.time, asked_by: str
+) -> list[Wrong]:
+    """A postponement is another date, asked by somebody of the list."""
+    found: list[Wrong] = []
+    convocation = readings.active_convocation(case)
+    start = calendar.moment(day, time, case.commune)
+    if convocation is not None and convocation.slot.starts_at == start:
+        found.append(
+            wrong("day", "R17", "c'est la date déjà fixée", "en choisir une autre", _PROTOCOL)
+        )
+    if asked_by not in dict(choices.ASKED_BY):
+        found.append(
+            wrong(
+                "asked_by",
+                "R29",
+                "cette réponse n'est pas dans la liste",
+                "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    return found
+
+
+def return_wrongs(
+    case: Case, letter: Document, returned_on: datetime.date, reason: str
+) -> list[Wrong]:
+    """A letter comes back after it left, today at the latest, for a reason of the list (R18)."""
+    found: list[Wrong] = []
+    if letter.sent_on is not None:
+        found = day_between(
+            "returned_on",
+            returned_on,
+            first=letter.sent_on,
+            first_is="l'envoi",
+            today=calendar.today(case.commune),
+            code="R18",
+            article=_PROTOCOL,
+        )
+    if reason not in ReturnReason.values:
+        found.append(
+            wrong(
+                "reason",
+                "R29",
+                "cette raison n'est pas dans la liste",
+                "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    return found
+
+
+def observation_wrongs(
+    case: Case, *, party: uuid.UUID, channel: str, received_on: datetime.date, text: str
+) -> list[Wrong]:
+    """Said by the person or a holder, one day, in a way of the list (R29, R49)."""
+    found = day_between(
+        "received_on",
+        received_on,
+        first=case.reported_on,
+        first_is="le signalement",
+        today=calendar.today(case.commune),
+        code="R49",
+        article=_PROTOCOL,
+    )
+    if party not in {row.pk for row in case.parties.all()}:
+        found.append(
+            wrong(
+                "party",
+                "R49",
+                "cette personne n'est pas dans le dossier",
+                "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    if channel not in dict(selectors.active_items(case, ListName.CHANNEL)):
+        found.append(
+            wrong(
+                "channel",
+                "R29",
+                "cette réponse n'est pas dans la liste",
+                "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    if not text.strip():
+        found.append(wrong("text", "R49", "rien n'est noté", "écrire ce qui a été dit", _PROTOCOL))
+    return found
+
+
+def silence_wrongs(reason: str) -> list[Wrong]:
+    """Why not to write is one of the list (R29, R45)."""
+    if reason in Silence.values:
+        return []
+    return [
+        wrong(
+            "reason",
+            "R29",
+            "cette raison n'est pas dans la liste",
+            "choisir dans la liste",
+            "art. 5 RGPD",
+        )
+    ]
+
+
+def why_wrongs(note: str) -> list[Wrong]:
+    """Writing again has its reason (R45)."""
+    if note.strip():
+        return []
+    return [
+        wrong("note", "R45", "la raison n'est pas dite", "l'écrire en une phrase", "art. 5 RGPD")
     ]
 
 

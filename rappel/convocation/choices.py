@@ -20,5 +20,17 @@ OPENING, CLOSING = 7, 21
 REPLANNED = "replanned"
 """Why the former convocation ended, when another date is fixed before anything left."""
 
+ASKED_BY: Choices = (
+    ("person", "la personne ou sa famille"),
+    ("town", "la mairie"),
+)
+"""Who asked for another date."""
+
+POSTPONED = "postponed"
+"""Why the former convocation ended, when a letter tells another date."""
+
+DOUBT = "doubt_identity"
+"""Why a hearing is called off when the person says that it was somebody else (R49)."""
+
 REGISTERED = "registered"
 BY_HAND = "by_hand"

@@ -6,8 +6,11 @@ from typing import Any
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
 from rappel.cases import families, letter_parts, readings, rules
+from rappel.cases.cancellation import announced_at
 from rappel.cases.families import Recipient
 from rappel.cases.models import Case, Party
+from rappel.cases.models import Document as IssuedDocument
+from rappel.cases.people import PartyKind
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.communes.models import ListName, ProsecutorMode
@@ -19,8 +22,10 @@ from rappel.letters.documents import (
     ConvocationParent,
     Document,
     ParentsMeeting,
+    PostponementLetter,
     SeparateMeeting,
 )
+from rappel.letters.parts import Replaced
 
 
 def of_convocation(
@@ -70,6 +75,42 @@ def _letter(
         child=letter_parts.child_for(case, party),
         all_written=all_written,
         child_page=young and home is not None and home.pk == party.pk,
+    )
+
+
+def of_postponement(
+    case: Case,
+    standing: Convocation,
+    known: tuple[Convocation, IssuedDocument],
+    signatory: User,
+    recipient: Recipient,
+) -> PostponementLetter:
+    """The letter that tells the new date to who got the letter `known`; raises as above.
+
+    Whoever is received apart learns no date, hour, place nor name (R16b).
+    """
+    party = recipient.party
+    announced, former = known
+    common = _common(case, party, signatory)
+    common.pop("facts")
+    hearing = _hearing(case, standing)
+    when = {}
+    if recipient.kind != SeparateMeeting.kind:
+        when = {name: hearing[name] for name in ("hearing_at", "hearing_place", "presided_by")}
+        when["announced_at"] = announced_at(case, announced, former)
+    young = recipient.kind == ConvocationChild.kind
+    age = families.age_on(case, hearing["hearing_at"].date()) or 0
+    holder = party.kind == PartyKind.HOLDER
+    return PostponementLetter(
+        **common,
+        **when,
+        convocation=Replaced(
+            number=former.reference,
+            written_on=letter_parts.local_day(case, former.issued_at),
+        ),
+        child=letter_parts.child_for(case, party) if holder or young else None,
+        young=young,
+        formal=not young or age >= families.FORMAL_FROM,
     )
 
 

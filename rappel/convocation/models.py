@@ -6,8 +6,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from rappel.cases.models import Case, CaseRow, Document
+from rappel.cases.models import Case, CaseRow, Document, Party
 from rappel.communes.models import Commune
+from rappel.convocation.choices import ASKED_BY
 from rappel.vault.fields import Sealed, SealedQuerySet
 
 
@@ -40,7 +41,10 @@ class ConvocationManager(models.Manager.from_queryset(SealedQuerySet)):  # type:
 
 
 class Convocation(CaseRow):
-    """The person is asked to come at a slot; the letters that say so are its documents."""
+    """The person is asked to come at a slot; the letters that say so are its documents.
+
+    A postponed one ends, and the next one `postpones` it, with who asked.
+    """
 
     vault_table = "convocation"
 
@@ -52,6 +56,10 @@ class Convocation(CaseRow):
     documents = models.ManyToManyField(Document, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    postpones = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="postponed_by"
+    )
+    asked_by = models.CharField(max_length=8, blank=True, choices=ASKED_BY)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.SlugField(max_length=60, blank=True)
     cancel_note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
@@ -67,3 +75,25 @@ class Convocation(CaseRow):
                 name="one_standing_convocation_per_case",
             ),
         ]
+
+
+class Observation(CaseRow):
+    """What the person or somebody who answers for them told the town hall (R49).
+
+    `denies` when it says « ce n'est pas moi »; `read_at` once who presides has read it.
+    """
+
+    vault_table = "observation"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="observations")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    channel = models.SlugField(max_length=30)
+    text = Sealed("str", bucket=256, facet="content")
+    denies = models.BooleanField(default=False)
+    read_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]

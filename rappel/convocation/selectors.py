@@ -76,6 +76,12 @@ def letters_in(case: Case, state: LetterState) -> list[Document]:
     return [document for document in case.documents.all() if document.state == state]
 
 
+def active_items(case: Case, name: ListName) -> list[tuple[str, str]]:
+    """The values of a closed list that the commune still uses, with their words."""
+    items = ListItem.objects.filter(commune=case.commune_id, list=name, active=True)
+    return [(item.code, item.label) for item in items]
+
+
 def item_label(commune: uuid.UUID, name: ListName, code: str) -> str:
     """The French words of a value of a closed list, the code itself when it is gone."""
     found = ListItem.objects.filter(commune=commune, list=name, code=code).first()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accounts.actors import Actor
 from accounts.models import User
-from rappel.cases import documents, letter_parts, readings, rules
+from rappel.cases import documents, families, letter_parts, readings, rules
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.cancellation import KIND as CANCELLATION
 from rappel.cases.cancellation import (
@@ -16,16 +16,18 @@ from rappel.cases.cancellation import (
     reissue_cancellation,
     withdraw_convocations,
 )
+from rappel.cases.checks import asked_for
 from rappel.cases.commands import Outcome, perform, step
-from rappel.cases.letter_life import LetterState
+from rappel.cases.letter_life import LetterState, ReturnReason
 from rappel.cases.models import Case, Document, Party
+from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, Unmet, refuse
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.convocation import checks, choices, selectors
 from rappel.convocation import letters as builders
-from rappel.convocation.models import Slot
-from rappel.letters.documents import CONVOCATIONS
+from rappel.convocation.slots import reserve
+from rappel.letters.documents import ANNOUNCING, CONVOCATIONS
 from rappel.letters.typography import enumeration
 
 _NO_SUCH_LETTER = Unmet(
@@ -101,19 +103,11 @@ def plan_hearing(
             )
             + checks.agreement_wrongs(fresh, short_notice_reason, agreed_on)
         )
-        start = calendar.moment(day, time, fresh.commune)
-        selectors.lock_agenda(fresh.commune_id)
-        taken = selectors.clashes(fresh, start, minutes, room, presided_by.pk)
-        refuse_wrong(checks.clash_wrong(fresh, slot, room) for slot in taken[:1])
+        slot = reserve(
+            fresh, day=day, time=time, minutes=minutes, room=room, presided_by=presided_by
+        )
         withdraw_convocations(fresh, "supersede")
         end_convocation(fresh, reason=choices.REPLANNED)
-        slot = Slot.objects.create(
-            commune=fresh.commune,
-            starts_at=start,
-            minutes=minutes,
-            room=room,
-            presided_by=presided_by,
-        )
         fresh.convocations.create(
             slot=slot,
             rank=1 + len(fresh.absences.all()),
@@ -147,7 +141,7 @@ def issue_convocation(
 ) -> Outcome:
     """Number, render and seal one letter for each addressee; those not sent are replaced (R12–R16).
 
-    Whoever already got a letter for this hearing gets no other.
+    Whoever already got a letter for this hearing gets no other, unless it came back.
 
     Raises:
         NotAllowed: a text cannot be printed (field named), who signs may not today (R14); or see
@@ -159,10 +153,12 @@ def issue_convocation(
         convocation = readings.active_convocation(fresh)
         if convocation is None:
             raise refuse(rules.SLOT)
-        told = {row.addressee_id for row in readings.letters_of(fresh, convocation) if row.sent}
+        wanted = {one.party.pk for one in families.without_letter(fresh)}
+        if not wanted and fresh.state == State.CONVOKED:
+            raise refuse(rules.LETTER_WANTED)
         with letter_parts.refusing_unprintable():
             for recipient, letter in builders.of_convocation(fresh, convocation, signatory):
-                if recipient.party.pk in told:
+                if recipient.party.pk not in wanted:
                     continue
                 previous = _to_replace(fresh, recipient.party)
                 if previous is not None and previous.pending:
@@ -229,6 +225,8 @@ def sign_letter(
                 raise NotAllowed([_SENT_ELSEWHERE[readings.SIGNED_WITH[letter.kind]]])
             if letter.state != LetterState.ISSUED:
                 raise refuse(rules.LETTER_TO_SIGN)
+            if fresh.do_not_write and letter.addressee_id is not None:
+                raise refuse(rules.WRITABLE)
             refuse_wrong(checks.signing_wrongs(fresh, letter, signed_on))
             letter.signed_on = signed_on
             step(letter, "sign")
@@ -352,10 +350,12 @@ def post_letter(
     sent_on: datetime.date,
     tracking: str = "",
 ) -> Outcome:
-    """A signed letter other than a convocation left the town hall (R14, R18).
+    """A signed letter left the town hall, a convocation made again too (R14, R17, R18).
 
     Raises:
-        NotAllowed: no such signed letter, or one whose sending another act notes; or see `perform`.
+        NotAllowed: no such signed letter, or one whose sending another act notes; too late or too
+        near the hearing that it announces (R17), the complaint not asked again (R3); or see
+        `perform`.
     """
 
     def write(fresh: Case) -> None:
@@ -364,6 +364,10 @@ def post_letter(
             raise NotAllowed([_SENT_ELSEWHERE[leaves]])
         if letter.state != LetterState.SIGNED:
             raise refuse(rules.LETTER_TO_POST)
+        if letter.kind in ANNOUNCING:
+            refuse_wrong(checks.announcing_wrongs(fresh, letter, delivery, sent_on))
+            if not asked_for(fresh, sent_on):
+                raise refuse(rules.SOURCE_FRESH)
         _send(fresh, letter, delivery, sent_on, tracking)
 
     return perform(
@@ -377,9 +381,50 @@ def post_letter(
     )
 
 
+def record_return(
+    case: Case,
+    *,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    document: int,
+    returned_on: datetime.date,
+    reason: str,
+) -> Outcome:
+    """The post brought a letter back; `reason` is a value of `ReturnReason`.
+
+    Its addressee counts as not told: another letter can be issued, or handed over.
+
+    Raises:
+        NotAllowed: no such posted letter, or a day that cannot be (R18); or see `perform`.
+        Conflict: see `perform`.
+    """
+
+    def write(fresh: Case) -> None:
+        letter = _letter(fresh, document)
+        if letter.state != LetterState.POSTED:
+            raise refuse(rules.LETTER_POSTED)
+        refuse_wrong(checks.return_wrongs(fresh, letter, returned_on, reason))
+        letter.returned_on = returned_on
+        letter.return_reason = reason
+        step(letter, "come_back")
+
+    return perform(
+        case,
+        "record_return",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=f"courrier n° {document} : {dict(ReturnReason.choices).get(reason, '')}",
+    )
+
+
 def _send(
     case: Case, letter: Document, delivery: str, sent_on: datetime.date, tracking: str
 ) -> None:
+    if case.do_not_write and letter.addressee_id is not None:
+        raise refuse(rules.WRITABLE)
     refuse_wrong(
         checks.sending_wrongs(case, letter, delivery=delivery, sent_on=sent_on, tracking=tracking)
     )

@@ -7,11 +7,17 @@ from rappel.convocation import views
 app_name = "convocation"
 urlpatterns = [
     path("entretien/fixer/", views.PlanHearing.as_view(), name="plan_hearing"),
+    path("entretien/reporter/", views.Postpone.as_view(), name="postpone"),
     path("convocation/editer/", views.IssueConvocation.as_view(), name="issue_convocation"),
     path("convocation/projet/", views.DraftConvocation.as_view(), name="draft"),
     path("convocation/remise/", views.Convoke.as_view(), name="convoke"),
     path("convocation/annuler/", views.CancelConvocation.as_view(), name="cancel_convocation"),
+    path("observations/noter/", views.RecordObservation.as_view(), name="record_observation"),
+    path("observations/pas-moi/", views.ContestIdentity.as_view(), name="contest_identity"),
     path("courriers/signature/", views.SignLetter.as_view(), name="sign_letter"),
     path("courriers/envoi/", views.PostLetter.as_view(), name="post_letter"),
+    path("courriers/retour/", views.RecordReturn.as_view(), name="record_return"),
+    path("courriers/interdire/", views.StopWriting.as_view(), name="stop_writing"),
+    path("courriers/permettre/", views.AllowWriting.as_view(), name="allow_writing"),
     path("courriers/retrait/", views.WithdrawLetter.as_view(), name="withdraw_letter"),
 ]

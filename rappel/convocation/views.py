@@ -16,7 +16,15 @@ from rappel.cases.people import person_name
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import ListName
-from rappel.convocation import drafts, forms, selectors, services
+from rappel.convocation import (
+    drafts,
+    forms,
+    observations,
+    postponement,
+    selectors,
+    services,
+    silence,
+)
 from rappel.letters.documents import KINDS
 
 Rows = list[tuple[str, Any]]
@@ -84,6 +92,19 @@ class PlanHearing(ActView):
                 calendar.long_date(target),
             ),
         ]
+
+
+class Postpone(ActView):
+    """Another date for a hearing already announced."""
+
+    act = "postpone"
+    form_class = forms.PostponeForm
+    service = staticmethod(postponement.postpone)
+    instead = ("cancel_convocation",)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """Who was told, of which date."""
+        return [*addressee_rows(handle), *slot_rows(handle)]
 
 
 class IssueConvocation(ActView):
@@ -172,6 +193,14 @@ class PostLetter(ActView):
     service = staticmethod(services.post_letter)
 
 
+class RecordReturn(ActView):
+    """Note that a letter came back."""
+
+    act = "record_return"
+    form_class = forms.ReturnForm
+    service = staticmethod(services.record_return)
+
+
 class CancelConvocation(ActView):
     """Call the hearing off."""
 
@@ -183,3 +212,38 @@ class CancelConvocation(ActView):
     def context_rows(self, handle: Handle) -> Rows:
         """What is called off."""
         return [*addressee_rows(handle), *slot_rows(handle)]
+
+
+class RecordObservation(ActView):
+    """Note what somebody of the case said."""
+
+    act = "record_observation"
+    form_class = forms.ObservationForm
+    service = staticmethod(observations.record_observation)
+    instead = ("contest_identity",)
+
+
+class ContestIdentity(ActView):
+    """Note that the person says it was somebody else."""
+
+    act = "contest_identity"
+    form_class = forms.ObservationForm
+    service = staticmethod(observations.contest_identity)
+    danger = True
+
+
+class StopWriting(ActView):
+    """Forbid any letter to the person and the family."""
+
+    act = "stop_writing"
+    form_class = forms.StopWritingForm
+    service = staticmethod(silence.stop_writing)
+    danger = True
+
+
+class AllowWriting(ActView):
+    """Let letters leave again."""
+
+    act = "allow_writing"
+    form_class = forms.AllowWritingForm
+    service = staticmethod(silence.allow_writing)

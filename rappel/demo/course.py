@@ -20,10 +20,12 @@ from rappel.cases.people import person_of
 from rappel.cases.selectors import load_file, load_who_works_on
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
+from rappel.convocation import postponement
 from rappel.convocation import services as convocation
 from rappel.convocation.selectors import clashes
 from rappel.followup import services as followup
 from rappel.followup.checks import Planned
+from rappel.hearing import absence
 from rappel.hearing import services as hearing
 from rappel.hearing.services import AskedAgain, Presence
 from rappel.review.ruling import blocks, decisions, prosecutor
@@ -334,6 +336,23 @@ class Course:
             signatory=self.cast.elected().user,
         )
 
+    def put_off(self, days: int = 14) -> Case:
+        """The person asks for another date."""
+        standing = readings.active_convocation(self.case)
+        start = calendar.local(standing.slot.starts_at, self._commune)
+        return self.do(
+            postponement.postpone,
+            self.cast.secretary,
+            asked_by="person",
+            day=calendar.roll_forward(self.today + days * DAY, self._commune),
+            time=start.time().replace(tzinfo=None),
+            minutes=30,
+            room=self._room,
+            presided_by=self.cast.elected().user,
+            signatory=self.cast.elected().user,
+            attendees=("case_agent",),
+        )
+
     # --- hearing and after ---------------------------------------------------------------------
 
     def hear(self) -> Case:
@@ -362,6 +381,10 @@ class Course:
             return Presence()
         together = tuple(p.pk for p in families.written_to(case) if not p.apart)
         return Presence(person=who != families.Audience.PARENTS, holders=together)
+
+    def nobody_came(self, kind: str = "no_news", note: str = "") -> Case:
+        """The hour passes and nobody comes."""
+        return self.do(absence.record_absence, self.cast.instructor, kind=kind, note=note)
 
     def follow_up(self, text: str, days: int = 30) -> Case:
         """A commitment with its due date."""

@@ -92,6 +92,37 @@ def chapters() -> Iterator[Chapter]:
         district="village",
     )
     yield Chapter(
+        person("Mme", "Nadège", "Courtin", datetime.date(1979, 10, 8), "17 sente des Vignes"),
+        "noise",
+        36,
+        "cour des Peupliers",
+        "Musique amplifiée dans la cour, entendue des immeubles voisins.",
+        (
+            (1, study(NOISE, "cour des Peupliers")),
+            (8, submit),
+            (9, Course.approve),
+            (18, send),
+            (30, lambda way: way.put_off(21)),
+            (31, Course.sign),
+        ),
+        district="peupliers",
+    )
+    yield Chapter(
+        person("M.", "Thibault", "Renaudin", datetime.date(1992, 4, 27), "6 rue des Tanneurs"),
+        "litter",
+        34,
+        "quai de l'Écluse",
+        "Sacs d'ordures jetés d'un véhicule sur le quai, plaque relevée.",
+        (
+            (1, study("Des sacs d'ordures ont été jetés sur le quai.", "quai de l'Écluse")),
+            (8, submit),
+            (9, Course.approve),
+            (11, send),
+            (None, lambda way: way.nobody_came("excused", "A téléphoné : de garde ce soir-là.")),
+        ),
+        district="gare",
+    )
+    yield Chapter(
         person("M.", "Pascal", "Guérin", datetime.date(1977, 2, 8), "14 mail Colette"),
         "stray_animal",
         33,

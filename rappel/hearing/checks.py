@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from rappel.cases import families, readings, rules
 from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.models import Case
+from rappel.cases.procedure import State
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
-from rappel.hearing.choices import ABSENCES, BY_A_PARENT, COMPANIONS, IMPOSSIBILITIES, OTHER
+from rappel.hearing.choices import (
+    ABSENCES,
+    BY_A_PARENT,
+    COMPANIONS,
+    IMPOSSIBILITIES,
+    OTHER,
+    WITHOUT_LETTER,
+)
 from rappel.letters.wording import refused_words
 
 JUSTICE = Unmet(
@@ -40,12 +48,12 @@ def hearing_wrongs(
     companions: Sequence[str] = (),
 ) -> list[Wrong]:
     """Why the hearing cannot have been held so; dates and hours are those of the commune."""
-    sent_on = readings.convoked_on(case) or case.reported_on
+    sent_on = readings.convoked_on(case) if case.state == State.CONVOKED else None
     found = day_between(
         "held_on",
         held_on,
-        first=sent_on,
-        first_is="l'envoi de la convocation",
+        first=sent_on or case.reported_on,
+        first_is="l'envoi de la convocation" if sent_on else "le signalement",
         today=calendar.today(case.commune),
         code="R22",
         article=rules.CSI,
@@ -80,17 +88,37 @@ def hearing_wrongs(
                 "protocole de la commune",
             )
         )
-    if any(code not in {known for known, _ in COMPANIONS} for code in companions):
-        found.append(
-            wrong(
-                "companions",
-                "R29",
-                "cette réponse n'est pas dans la liste",
-                "choisir dans la liste",
-                rules.CSI,
-            )
+    return found + companion_wrongs(companions)
+
+
+def companion_wrongs(companions: Sequence[str]) -> list[Wrong]:
+    """Who came with the person is said by codes of the list (R23, R29)."""
+    if all(code in dict(COMPANIONS) for code in companions):
+        return []
+    return [
+        wrong(
+            "companions",
+            "R29",
+            "cette réponse n'est pas dans la liste",
+            "choisir dans la liste",
+            rules.CSI,
         )
-    return found
+    ]
+
+
+def way_wrongs(notice_on: datetime.date | None, signatory: object) -> list[Wrong]:
+    """The notice was handed over one day, or somebody signs the letter that carries it (R15)."""
+    if (notice_on is None) != (signatory is None):
+        return []
+    return [
+        wrong(
+            "notice_on",
+            "R15",
+            "rien ne dit comment la notice est remise",
+            "donner le jour de la remise, ou choisir qui signe la lettre",
+            "art. 14 RGPD",
+        )
+    ]
 
 
 def presence_wrongs(
@@ -129,6 +157,98 @@ def presence_wrongs(
             )
         )
     return found
+
+
+def came_about_wrongs(case: Case, came_about: str, room: str) -> list[Wrong]:
+    """Without a convocation, how and where the person was received is said (R29, R39)."""
+    if case.state == State.CONVOKED:
+        return []
+    found: list[Wrong] = []
+    if came_about not in WITHOUT_LETTER:
+        found.append(
+            wrong(
+                "came_about",
+                "R29",
+                "rien ne dit comment la personne a été reçue sans convocation",
+                "choisir dans la liste",
+                rules.CSI,
+            )
+        )
+    if not room:
+        found.append(
+            wrong("room", "R22", "le lieu n'est pas dit", "choisir dans la liste", rules.CSI)
+        )
+    return found
+
+
+def oral_wrongs(
+    case: Case, *, held_on: datetime.date, started_at: datetime.time, place: str
+) -> list[Wrong]:
+    """Why a reminder cannot have been given so: not before the facts, not to come (R39)."""
+    found = day_between(
+        "held_on",
+        held_on,
+        first=case.facts_on,
+        first_is="les faits",
+        today=calendar.today(case.commune),
+        code="R39",
+        article=rules.CSI,
+    )
+    if not found and calendar.moment(held_on, started_at, case.commune) > calendar.now():
+        found.append(
+            wrong(
+                "started_at",
+                "R39",
+                "cette heure n'est pas encore passée",
+                "enregistrer le rappel une fois fait",
+                rules.CSI,
+            )
+        )
+    if not place.strip():
+        found.append(
+            wrong("place", "R39", "le lieu n'est pas dit", "l'écrire en quelques mots", rules.CSI)
+        )
+    return found
+
+
+def notice_wrongs(
+    case: Case, held_on: datetime.date, notice_on: datetime.date | None
+) -> list[Wrong]:
+    """The notice is handed over at the hearing or after it, today at the latest (R15)."""
+    if notice_on is None:
+        return []
+    return day_between(
+        "notice_on",
+        notice_on,
+        first=held_on,
+        first_is="l'entretien",
+        today=calendar.today(case.commune),
+        code="R15",
+        article="art. 14 RGPD",
+    )
+
+
+def unverified(case: Case, at: datetime.datetime) -> list[str]:
+    """The rules that nobody had answered before `at` (R39)."""
+
+    def answered(code: str) -> str:
+        row = readings.latest([r for r in case.checks.all() if r.code == code and r.at <= at])
+        return row.answer if row else ""
+
+    def source(question: str) -> bool:
+        return any(
+            row.answer == "no" and not row.imported and row.question == question and row.at <= at
+            for row in case.source_answers.all()
+        )
+
+    verified = {
+        "R1": case.family in case.category.families and bool(answered("family")),
+        "R2": answered("qualification") == "none",
+        "R3": source("complaint") and source("inquiry"),
+        "R5": answered("identity") == "sure",
+        "R19": case.minor_at_facts is not None,
+    }
+    return [code for code, known in verified.items() if not known]
 
 
 def absence_wrongs(case: Case, kind: str) -> list[Wrong]:

@@ -28,6 +28,19 @@ IMPOSSIBILITIES: Choices = (
 )
 """Why no parent nor responsible adult could be there (R19); one who simply did not come is not here."""
 
+CAME_ABOUT: Choices = (
+    ("convoked", "la personne était convoquée"),
+    ("unannounced", "la personne est venue d'elle-même"),
+    ("by_phone", "la date a été convenue par téléphone"),
+    ("oral", "rappel fait oralement, sans convocation"),
+)
+"""How a hearing came about (R39)."""
+
+CONVOKED, ORAL = "convoked", "oral"
+WITHOUT_LETTER = ("unannounced", "by_phone")
+HELD_OTHERWISE = "held_otherwise"
+"""Why a convocation that had not left ended."""
+
 ABSENCES: Choices = (
     ("excused", "la personne s'est excusée"),
     ("no_news", "sans nouvelles"),

@@ -9,16 +9,30 @@ from django import forms
 from accounts.selectors import competent_people
 from rappel.cases import families, readings
 from rappel.cases.access import Handle
-from rappel.cases.answers import READ_BY_THE_PERSON, people_choice, show_wrong
+from rappel.cases.answers import (
+    READ_BY_THE_PERSON,
+    people_choice,
+    show_wrong,
+    signatory_choice,
+)
 from rappel.cases.forms import ActForm
 from rappel.cases.models import Case
 from rappel.cases.people import person_name
+from rappel.cases.procedure import State
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField, parse_date
 from rappel.communes.models import ListName
 from rappel.hearing import checks
-from rappel.hearing.choices import ABSENCES, ANSWERS, BY_A_PARENT, COMPANIONS, IMPOSSIBILITIES
+from rappel.hearing.choices import (
+    ABSENCES,
+    ANSWERS,
+    BY_A_PARENT,
+    CAME_ABOUT,
+    COMPANIONS,
+    IMPOSSIBILITIES,
+    WITHOUT_LETTER,
+)
 from rappel.hearing.services import AskedAgain, Presence
 
 LONG_TEXT = 1500
@@ -119,6 +133,10 @@ class RecordHearingForm(ActForm):
         case = self.case
         self.fields["source_service"].choices = self.list_choices(ListName.SOURCE, empty="choisir")
         self.fields["source_channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")
+        if any(row.read_at is None for row in case.observations.all()):
+            self._ask_if_read()
+        if case.state != State.CONVOKED:
+            self._ask_how_it_came_about()
         self.minor = families.is_minor(case, self._held_on() or self._planned_for())
         if self.minor:
             self._ask_who_came()
@@ -150,53 +168,39 @@ class RecordHearingForm(ActForm):
             return calendar.today(self.case.commune)
         return calendar.local(convocation.slot.starts_at, self.case.commune).date()
 
+    def _ask_if_read(self) -> None:
+        """What came in is read before the hearing (R49)."""
+        self.fields["observations_read"] = forms.BooleanField(
+            label="L'élu qui préside a lu les observations reçues",
+            help_text="Elles sont dans le dossier, sous « Avis et décisions ».",
+        )
+        self.sections = (("Avant l'entretien", ("observations_read",)), *self.sections)
+
+    def _ask_how_it_came_about(self) -> None:
+        """Nobody was convoked: how, where, and whether the notice was handed over (R15, R39)."""
+        self.fields["came_about"] = forms.ChoiceField(
+            label="Comment la personne a-t-elle été reçue ?",
+            choices=[pair for pair in CAME_ABOUT if pair[0] in WITHOUT_LETTER],
+            widget=forms.RadioSelect,
+            help_text="Aucune convocation n'a annoncé cet entretien.",
+        )
+        self.fields["room"] = forms.ChoiceField(
+            label="Dans quelle salle ?", choices=self.list_choices(ListName.ROOM, empty="choisir")
+        )
+        self.fields["notice_on"] = notice_question()
+        self.sections = tuple(
+            (title, ("came_about", *names[:1], "room", *names[1:], "notice_on"))
+            if "held_on" in names
+            else (title, names)
+            for title, names in self.sections
+        )
+
     def _ask_who_came(self) -> None:
         """The child, those who answer for him, or why nobody could come (R19)."""
-        self.fields["person_present"] = forms.ChoiceField(
-            label="L'enfant était-il présent ?",
-            choices=[("yes", "oui"), ("no", "non, les parents ont été reçus sans lui")],
-            widget=forms.RadioSelect,
-            help_text="Des parents reçus sans l'enfant : c'est un entretien avec les parents, pas un "
-            "rappel à l'ordre.",
-        )
-        self.fields["holders_present"] = forms.TypedMultipleChoiceField(
-            label="Qui répond de l'enfant et était présent ?",
-            coerce=uuid.UUID,
-            required=False,
-            choices=[
-                (str(party.pk), person_name(party)) for party in families.written_to(self.case)
-            ],
-            widget=forms.CheckboxSelectMultiple,
-        )
-        self.fields["adult_present"] = forms.CharField(
-            label="Un autre adulte responsable de l'enfant ?",
-            required=False,
-            max_length=120,
-            help_text="Son nom et son lien avec l'enfant, par exemple une grand-mère.",
-        )
-        self.fields["impossibility"] = forms.ChoiceField(
-            label="Si personne ne pouvait venir, pourquoi ?",
-            required=False,
-            choices=[("", "quelqu'un est venu"), *IMPOSSIBILITIES],
-            help_text="Un parent absent sans prévenir n'est pas une impossibilité : il faut alors une "
-            "autre date.",
-        )
-        self.fields["impossibility_note"] = forms.CharField(
-            label="Si c'est une autre raison, laquelle ?",
-            required=False,
-            max_length=200,
-            help_text=READ_BY_THE_PERSON,
-        )
-        family = (
-            "person_present",
-            "holders_present",
-            "adult_present",
-            "impossibility",
-            "impossibility_note",
-        )
+        family = ask_who_came(self)
         self.sections = tuple(
             (title, (*family, *names) if "companions" in names else names)
-            for title, names in type(self).sections
+            for title, names in self.sections
         )
 
     def _held_on(self) -> Any:
@@ -220,6 +224,11 @@ class RecordHearingForm(ActForm):
                     attendees=answers.get("attendees", []),
                     companions=answers.get("companions", []),
                 ),
+            )
+        if "notice_on" in answers and "held_on" in answers:
+            show_wrong(
+                self,
+                checks.notice_wrongs(self.case, answers["held_on"], answers["notice_on"]),
             )
         if self.minor:
             show_wrong(
@@ -249,14 +258,177 @@ class RecordHearingForm(ActForm):
         )
         presence = Presence()
         if self.minor:
-            presence = Presence(
-                person=values.pop("person_present") == "yes",
-                holders=tuple(values.pop("holders_present")),
-                adult=values.pop("adult_present"),
-                impossibility=values.pop("impossibility"),
-                note=values.pop("impossibility_note"),
-            )
+            presence = presence_of(values)
         return {**values, "asked": asked, "presence": presence}
+
+
+def ask_who_came(form: ActForm) -> tuple[str, ...]:
+    """Add the questions about a child and who came with him; returns their names (R19)."""
+    form.fields["person_present"] = forms.ChoiceField(
+        label="L'enfant était-il présent ?",
+        choices=[("yes", "oui"), ("no", "non, les parents ont été reçus sans lui")],
+        widget=forms.RadioSelect,
+        help_text="Des parents reçus sans l'enfant : c'est un entretien avec les parents, pas un "
+        "rappel à l'ordre.",
+    )
+    form.fields["holders_present"] = forms.TypedMultipleChoiceField(
+        label="Qui répond de l'enfant et était présent ?",
+        coerce=uuid.UUID,
+        required=False,
+        choices=[(str(party.pk), person_name(party)) for party in families.written_to(form.case)],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    form.fields["adult_present"] = forms.CharField(
+        label="Un autre adulte responsable de l'enfant ?",
+        required=False,
+        max_length=120,
+        help_text="Son nom et son lien avec l'enfant, par exemple une grand-mère.",
+    )
+    form.fields["impossibility"] = forms.ChoiceField(
+        label="Si personne ne pouvait venir, pourquoi ?",
+        required=False,
+        choices=[("", "quelqu'un est venu"), *IMPOSSIBILITIES],
+        help_text="Un parent absent sans prévenir n'est pas une impossibilité : il faut alors une "
+        "autre date.",
+    )
+    form.fields["impossibility_note"] = forms.CharField(
+        label="Si c'est une autre raison, laquelle ?",
+        required=False,
+        max_length=200,
+        help_text=READ_BY_THE_PERSON,
+    )
+    return (
+        "person_present",
+        "holders_present",
+        "adult_present",
+        "impossibility",
+        "impossibility_note",
+    )
+
+
+def presence_of(values: dict[str, Any]) -> Presence:
+    """Take the answers about a child out of `values`."""
+    return Presence(
+        person=values.pop("person_present") == "yes",
+        holders=tuple(values.pop("holders_present")),
+        adult=values.pop("adult_present"),
+        impossibility=values.pop("impossibility"),
+        note=values.pop("impossibility_note"),
+    )
+
+
+def notice_question() -> FrenchDateField:
+    """When the privacy notice was handed over, empty when it was not (R15)."""
+    return FrenchDateField(
+        label="Quel jour la notice d'information a-t-elle été remise ?",
+        required=False,
+        help_text="À laisser vide si ce n'est pas fait : il reste huit jours, le dossier le rappellera.",
+    )
+
+
+class OralReminderForm(ActForm):
+    """What was said on the spot, in two minutes on a phone."""
+
+    held_on = FrenchDateField(label="Quel jour ?")
+    started_at = FrenchTimeField(label="À quelle heure ?")
+    place = forms.CharField(
+        label="Où ?",
+        max_length=200,
+        help_text="En quelques mots : à l'accueil de la mairie, square des Tilleuls.",
+    )
+    facts_recalled = forms.CharField(
+        label="Quels faits avez-vous rappelés ?",
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=READ_BY_THE_PERSON,
+    )
+    rules_recalled = forms.CharField(
+        label="Quelles règles avez-vous rappelées ?",
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    companions = forms.MultipleChoiceField(
+        label="Qui accompagnait la personne ?",
+        required=False,
+        choices=COMPANIONS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Rien à cocher si elle était seule.",
+    )
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """Today, now; the facts and the rule as they stand in the case."""
+        case = handle.case
+        now = calendar.local(calendar.now(), case.commune)
+        values: dict[str, Any] = {
+            "held_on": now.date(),
+            "started_at": now.time().replace(second=0, microsecond=0),
+        }
+        if {"printed", "content"} <= handle.facets:
+            values["facts_recalled"] = case.printed_facts or ""
+            values["rules_recalled"] = rule_words(case)
+        return values
+
+    def prepare(self) -> None:
+        """For a child, who was there."""
+        self.minor = families.is_minor(self.case, calendar.today(self.case.commune))
+        family = ask_who_came(self) if self.minor else ()
+        self.fields["notice_on"] = notice_question()
+        self.sections = (
+            ("Quand et où", ("held_on", "started_at", "place")),
+            ("Ce qui a été dit", ("facts_recalled", "rules_recalled")),
+            ("Les personnes présentes", (*family, "companions", "notice_on")),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Say under each answer why it cannot have been so."""
+        answers = super().clean() or self.cleaned_data
+        if {"held_on", "started_at", "place"} <= answers.keys():
+            named = {name: answers[name] for name in ("held_on", "started_at", "place")}
+            show_wrong(
+                self,
+                checks.oral_wrongs(self.case, **named)
+                + checks.notice_wrongs(self.case, named["held_on"], answers.get("notice_on")),
+            )
+        texts = {
+            name: answers[name] for name in ("facts_recalled", "rules_recalled") if name in answers
+        }
+        show_wrong(self, checks.wording_wrongs(texts))
+        return answers
+
+    def service_values(self) -> dict[str, Any]:
+        """The answers, those about a child together."""
+        values = super().service_values()
+        return {**values, "presence": presence_of(values) if self.minor else Presence()}
+
+
+class GiveNoticeForm(ActForm):
+    """The notice was handed over, or leaves by letter."""
+
+    way = forms.ChoiceField(
+        label="Comment la notice est-elle donnée ?",
+        choices=[("handed", "remise en main propre"), ("letter", "par courrier")],
+        widget=forms.RadioSelect,
+    )
+    notice_on = FrenchDateField(label="Si elle a été remise, quel jour ?", required=False)
+
+    def prepare(self) -> None:
+        """Whoever may sign today."""
+        self.fields["signatory"] = signatory_choice(
+            self.case, required=False, label="Si elle part par courrier, qui signe la lettre ?"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A day, or somebody to sign."""
+        answers = super().clean() or self.cleaned_data
+        wanted = "notice_on" if answers.get("way") == "handed" else "signatory"
+        if wanted in answers and answers[wanted] is None:
+            self.add_error(wanted, "Cette réponse manque.")
+        return answers
+
+    def service_values(self) -> dict[str, Any]:
+        """The day, or who signs."""
+        name = "notice_on" if self.cleaned_data["way"] == "handed" else "signatory"
+        return {name: self.cleaned_data[name]}
 
 
 class RecordAbsenceForm(ActForm):

@@ -4,12 +4,16 @@ from django.conf import settings
 from django.db import models
 
 from rappel.cases.models import Case, CaseRow
-from rappel.hearing.choices import ABSENCES
+from rappel.hearing.choices import ABSENCES, CAME_ABOUT, CONVOKED
 from rappel.vault.fields import Sealed
 
 
 class Hearing(CaseRow):
     """A hearing that was held: who presided, who came, what was recalled.
+
+    Without a convocation when the person came unannounced, agreed by phone, or was spoken to on the
+    spot: `unverified` then holds the rules that nobody had answered before (R39), and `notice_on` the
+    day the privacy notice was handed over (R15).
 
     For a minor: the holders present (uuids of parties) or another responsible adult (sealed words),
     or why that was impossible (R19). Parents received without the child: not a rappel.
@@ -19,12 +23,16 @@ class Hearing(CaseRow):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="hearings")
     convocation = models.OneToOneField(
-        "convocation.Convocation", models.PROTECT, related_name="hearing"
+        "convocation.Convocation", models.PROTECT, null=True, related_name="hearing"
     )
+    came_about = models.CharField(max_length=12, choices=CAME_ABOUT, default=CONVOKED)
     held_on = models.DateField()
     started_at = models.TimeField()
-    ended_at = models.TimeField()
-    room = models.SlugField(max_length=60)
+    ended_at = models.TimeField(null=True)
+    room = models.SlugField(max_length=60, blank=True)
+    place = Sealed("str", facet="content", null=True, blank=True, max_length=200, late=True)
+    unverified = models.JSONField(default=list)
+    notice_on = models.DateField(null=True)
     presided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     presided_as = models.CharField(max_length=160)
     attendees = models.JSONField(default=list)

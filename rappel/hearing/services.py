@@ -10,11 +10,14 @@ from accounts.models import User
 from accounts.selectors import authority_of, quality_of
 from rappel.cases import families, readings
 from rappel.cases.answers import refuse_wrong
+from rappel.cases.cancellation import end_convocation, withdraw_convocations
 from rappel.cases.commands import Outcome, perform
 from rappel.cases.models import Case
+from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.hearing import checks
+from rappel.hearing.choices import CONVOKED, HELD_OTHERWISE
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ class Presence:
     note: str = ""
 
 
+ALONE = Presence()
+
+
 def record_hearing(
     case: Case,
     *,
@@ -63,9 +69,18 @@ def record_hearing(
     attendees: Sequence[str] = (),
     companions: Sequence[str] = (),
     observations: str = "",
-    presence: Presence = Presence(),
+    presence: Presence = ALONE,
+    came_about: str = CONVOKED,
+    room: str = "",
+    notice_on: datetime.date | None = None,
+    observations_read: bool = False,
 ) -> Outcome:
     """Record a hearing that was held: the rappel à l'ordre is done.
+
+    Somebody who was not convoked came unannounced or agreed by phone: `came_about` says which, `room`
+    where, `notice_on` the day the privacy notice was handed over, None when that is still to do (R15,
+    R39). A convocation that did not leave is withdrawn. `observations_read`: who presided read what
+    had come in (R49).
 
     Parents received without the child were heard, and no rappel à l'ordre was made (R19, R20b).
     `held_on` and the hours are those of the commune; `attendees` and `companions` are codes.
@@ -76,8 +91,9 @@ def record_hearing(
     """
 
     def write(fresh: Case) -> None:
-        convocation = readings.active_convocation(fresh)
-        if convocation is None:
+        convoked = fresh.state == State.CONVOKED
+        convocation = readings.active_convocation(fresh) if convoked else None
+        if convoked and convocation is None:
             raise NotAllowed([checks.NOBODY_CONVOKED])
         if "yes" in (asked.complaint, asked.inquiry):
             raise NotAllowed([checks.JUSTICE])
@@ -90,6 +106,8 @@ def record_hearing(
                 attendees=attendees,
                 companions=companions,
             )
+            + checks.came_about_wrongs(fresh, came_about, room)
+            + checks.notice_wrongs(fresh, held_on, notice_on)
             + checks.presence_wrongs(
                 fresh,
                 holders=presence.holders,
@@ -101,6 +119,9 @@ def record_hearing(
             )
         )
         now = calendar.now()
+        withdraw_convocations(fresh)
+        if not convoked:
+            end_convocation(fresh, reason=HELD_OTHERWISE)
         for question, said in (("complaint", asked.complaint), ("inquiry", asked.inquiry)):
             fresh.source_answers.create(
                 question=question,
@@ -112,13 +133,17 @@ def record_hearing(
                 by=actor.user,
                 at=now,
             )
+        if observations_read:
+            fresh.observations.filter(read_at=None).update(read_at=now)
         authority = authority_of(fresh.commune_id, presided_by.pk, held_on)
         fresh.hearings.create(
             convocation=convocation,
+            came_about=CONVOKED if convoked else came_about,
+            notice_on=None if convoked else notice_on,
             held_on=held_on,
             started_at=started_at,
             ended_at=ended_at,
-            room=convocation.slot.room,
+            room=room if convocation is None else convocation.slot.room,
             presided_by=presided_by,
             presided_as=quality_of(authority) if authority is not None else "",
             attendees=list(attendees),

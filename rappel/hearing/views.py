@@ -5,10 +5,10 @@ from typing import Any
 from rappel.cases import readings
 from rappel.cases.access import Handle
 from rappel.cases.pages import ActView
-from rappel.cases.particulars import absence_rows
+from rappel.cases.particulars import UNVERIFIED, absence_rows
 from rappel.cases.presentation import title
 from rappel.communes import calendar
-from rappel.hearing import absence, forms, services
+from rappel.hearing import absence, checks, forms, oral, services
 
 Rows = list[tuple[str, Any]]
 
@@ -79,3 +79,36 @@ class AllowNewDate(ActView):
                 ("Dernier jour pour envoyer une deuxième lettre", calendar.long_date(limit))
             )
         return rows
+
+
+class RecordOralReminder(ActView):
+    """Record a reminder given without a convocation."""
+
+    act = "record_oral_reminder"
+    form_class = forms.OralReminderForm
+    service = staticmethod(oral.record_oral_reminder)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """Who it was about, and what nobody answered yet."""
+        case = handle.case
+        rows: Rows = []
+        if "identity" in handle.facets:
+            rows.append(("Personne", title(handle)))
+        missing = checks.unverified(case, calendar.now())
+        if missing:
+            words = ", ".join(UNVERIFIED[code] for code in missing)
+            rows.append(("Pas encore vérifié, et ce sera écrit", words))
+        return rows
+
+
+class GiveNotice(ActView):
+    """Hand the privacy notice over, or send it."""
+
+    act = "give_notice"
+    form_class = forms.GiveNoticeForm
+    service = staticmethod(oral.give_notice)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """Until when."""
+        limit = readings.notice_due_by(handle.case)
+        return [] if limit is None else [("Dernier jour", calendar.long_date(limit))]

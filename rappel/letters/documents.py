@@ -321,6 +321,58 @@ class SeparateMeeting(PersonLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostponementLetter(PersonLetter):
+    """Another date for a hearing that a posted letter announced (R17).
+
+    `announced_at` is the date it replaces; both dates, the place and who receives are None or empty
+    for whoever is received apart (R16b). `child` when the addressee answers for a child; `young`
+    when the addressee is the minor, spoken to with « vous » when `formal`.
+    """
+
+    kind: ClassVar[str] = "report"
+    title: ClassVar[str] = "Report du rendez-vous"
+    template: ClassVar[str] = "letters/postponement.html"
+
+    convocation: Replaced
+    announced_at: datetime | None = None
+    hearing_at: datetime | None = None
+    hearing_place: str = ""
+    presided_by: Official | None = None
+    child: Child | None = None
+    young: bool = False
+    formal: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        told = (self.hearing_at is not None, bool(self.hearing_place), self.presided_by is not None)
+        if len(set(told)) > 1:
+            raise LetterError("hearing_at", "Indiquez la date, le lieu et qui reçoit, ou aucun.")
+
+    @property
+    def call(self) -> str:
+        """A young person is greeted by the first name."""
+        return "" if self.young else super().call
+
+    def words(self) -> Words:
+        """Words of the postponement."""
+        return super().words() | {
+            **(_child_words(self.child) if self.child else _NO_CHILD),
+            "parent": self.child is not None and not self.young,
+            "jeune": self.young,
+            "tu": self.young and not self.formal,
+            "ancien": f"{week_date(self.announced_at)} à {hour(self.announced_at)}"
+            if self.announced_at
+            else "",
+            "entretien": f"{week_date(self.hearing_at)} à {hour(self.hearing_at)}"
+            if self.hearing_at
+            else "",
+            "lieu_entretien": self.hearing_place,
+            "recu_par": self.presided_by.full if self.presided_by else "",
+            "convocation": self.convocation.reference,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class CancellationLetter(PersonLetter):
     """Cancellation of a hearing that a posted letter announced.
 
@@ -346,6 +398,24 @@ class CancellationLetter(PersonLetter):
             "classe": self.dismissed,
             "effacement": long_date(self.erase_on) if self.erase_on else "",
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationLetter(PersonLetter):
+    """Carries the privacy notice after a reminder that no letter announced (R15, R39).
+
+    `child` when the addressee answers for a child.
+    """
+
+    kind: ClassVar[str] = "information"
+    title: ClassVar[str] = "Information sur vos données"
+    template: ClassVar[str] = "letters/information.html"
+
+    child: Child | None = None
+
+    def words(self) -> Words:
+        """Words of the letter."""
+        return super().words() | (_child_words(self.child) if self.child else _NO_CHILD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -540,9 +610,11 @@ KINDS: dict[str, type[Document]] = {
         ConvocationChild,
         ParentsMeeting,
         SeparateMeeting,
+        PostponementLetter,
         ProsecutorRequest,
         ProsecutorHandOver,
         CancellationLetter,
+        InformationLetter,
         ClosingLetter,
     )
 }
@@ -559,3 +631,6 @@ CONVOCATIONS = frozenset(
     )
 )
 """Kinds that leave together when somebody is convoked."""
+
+ANNOUNCING = CONVOCATIONS | {PostponementLetter.kind}
+"""Kinds that tell somebody of a hearing; none leaves once it is called off."""

@@ -2,9 +2,13 @@
 
 from accounts.actors import Actor
 from rappel.cases import documents, readings, rules
-from rappel.cases.cancellation import KIND as CANCELLATION
-from rappel.cases.cancellation import end_convocation, issue_cancellations, sent_letters
-from rappel.cases.commands import forget_rows, step
+from rappel.cases.cancellation import (
+    end_convocation,
+    issue_cancellations,
+    sent_letters,
+    withdraw_unsent,
+)
+from rappel.cases.commands import forget_rows
 from rappel.cases.models import Case
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
@@ -35,26 +39,3 @@ def stop(case: Case, actor: Actor, note: str = "") -> list[str]:
         return [documents.fingerprint(letter) for letter in made]
     end_convocation(case, reason=FOR_JUSTICE)
     return []
-
-
-def withdraw_unsent(case: Case) -> None:
-    """Withdraw every letter that did not leave, and the request to the prosecutor it carried.
-
-    A letter that calls a hearing off stays: whoever was convoked must be told, whatever follows.
-    """
-    for document in case.documents.all():
-        if document.pending and document.kind != CANCELLATION:
-            step(document, "cancel")
-    withdraw_request(case)
-
-
-def withdraw_request(case: Case) -> None:
-    """Withdraw a request to the prosecutor that did not leave, with its letter (R9)."""
-    letters = {document.pk: document for document in case.documents.all()}
-    for request in case.consultations.all():
-        if request.state != "prepared":
-            continue
-        letter = letters.get(request.document_id)
-        if letter is not None and letter.pending:
-            step(letter, "cancel")
-        step(request, "withdraw")

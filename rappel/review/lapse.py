@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 from accounts.actors import Actor
 from rappel.cases import readings
+from rappel.cases.cancellation import withdraw_unsent
 from rappel.cases.commands import step
 from rappel.cases.models import Case
 from rappel.communes import calendar
-from rappel.review.blocking import withdraw_unsent
 
 LAPSED = "lapsed"
 

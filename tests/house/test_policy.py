@@ -71,7 +71,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("ask_opinion", "–  ○  –  –  ○  –  –  –"),
     # approve, return, dismiss
     (
-        "approve return_to_review dismiss allow_new_date close_without_hearing",
+        "approve return_to_review dismiss allow_new_date close_without_hearing "
+        "record_oral_reminder",
         "–  –  –  –  ○  –  –  –",
     ),
     # release: propose / approve (two persons)
@@ -80,9 +81,12 @@ ROWS: tuple[tuple[str, str], ...] = (
     # issue, print, record the signature, convoke (post, hand over), cancel_convocation
     (
         "plan_hearing issue_convocation sign_letter withdraw_letter convoke post_letter "
-        "cancel_convocation",
+        "record_return postpone cancel_convocation record_observation contest_identity",
         "–  ○  ○  –  –  –  –  –",
     ),
+    # do_not_write (R45)
+    ("stop_writing allow_writing", "–  ○  ○  ○  ○  –  –  –"),
+    ("give_notice", "–  ○  ○  –  ○  –  –  –"),
     # record_hearing, follow-up, close
     (
         "record_hearing record_absence open_follow_up update_measure close",

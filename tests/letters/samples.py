@@ -14,8 +14,10 @@ from rappel.letters.documents import (
     ConvocationChild,
     ConvocationParent,
     Document,
+    InformationLetter,
     Mode,
     ParentsMeeting,
+    PostponementLetter,
     ProsecutorHandOver,
     ProsecutorRequest,
     SeparateMeeting,
@@ -200,6 +202,36 @@ def cancellation(**changes: Any) -> CancellationLetter:
     return CancellationLetter(**values | changes)
 
 
+def postponement(**changes: Any) -> PostponementLetter:
+    """The hearing takes place later."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": DELEGATE,
+        "address": FERREIRA,
+        "written_on": date(2026, 11, 20),
+        "civility": "M.",
+        "convocation": Replaced(number=NUMBER, written_on=WRITTEN_ON),
+        "announced_at": HEARING_AT,
+        "hearing_at": datetime(2026, 12, 10, 17, 30),
+        "hearing_place": "salle des mariages, hôtel de ville, 1er étage (ascenseur)",
+        "presided_by": PRESIDENT,
+    }
+    return PostponementLetter(**values | changes)
+
+
+def information(**changes: Any) -> InformationLetter:
+    """Carries the notice after a reminder given on the spot."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": DELEGATE,
+        "address": FERREIRA,
+        "written_on": date(2026, 11, 20),
+        "civility": "M.",
+        "notice": NOTICE,
+    }
+    return InformationLetter(**values | changes)
+
+
 def closing(**changes: Any) -> ClosingLetter:
     """It is over."""
     values: dict[str, Any] = {
@@ -287,7 +319,9 @@ EVERY_KIND: dict[str, Document] = {
         separate(),
         request(),
         hand_over(),
+        postponement(),
         cancellation(),
+        information(),
         closing(),
     )
 }

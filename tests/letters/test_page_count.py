@@ -37,8 +37,18 @@ LONGEST: dict[str, Document] = {
     "remise_parquet": samples.hand_over(
         **LONG, facts=samples.LONG_FACTS, why="Ces faits paraissent constituer un délit. " * 3
     ),
+    "report": samples.postponement(
+        **LONG,
+        address=samples.LONG_ADDRESS,
+        child=CHILD,
+        hearing_place=samples.LONG_CONVOCATION["hearing_place"],
+        presided_by=samples.LONG_OFFICIAL,
+    ),
     "annulation": samples.cancellation(
         **LONG, dismissed=True, erase_on=samples.date(2027, 1, 1), address=samples.LONG_ADDRESS
+    ),
+    "information": samples.information(
+        **LONG, address=samples.LONG_ADDRESS, child=CHILD, notice=None
     ),
     "cloture": samples.closing(
         **LONG,

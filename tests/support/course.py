@@ -12,6 +12,7 @@ from rappel.cases.access import open_case
 from rappel.cases.documents import content
 from rappel.cases.models import Case
 from rappel.cases.selectors import load_file
+from rappel.convocation import postponement
 from rappel.convocation import services as convocation
 from rappel.followup import services as followup
 from rappel.hearing import absence
@@ -25,6 +26,7 @@ from tests.factories import ADULT, Town, act_by, report
 
 TODAY = datetime.date(2026, 11, 2)
 HEARING_DAY = datetime.date(2026, 11, 17)
+LATER = datetime.date(2026, 11, 24)
 AT = datetime.time(17, 30)
 DESCRIPTION = "Le voisin Gaspard Belloc a vu la personne crier dans le hall."
 REPORTER = "Brigadier-chef S. Robillard"
@@ -162,6 +164,28 @@ def signed(town: Town, **fields: Any) -> Case:
 def convoked(town: Town, **fields: Any) -> Case:
     """Its convocation posted."""
     return send(town, signed(town, **fields))
+
+
+def postpone(town: Town, case: Case, *, by: str = "secretary", **changes: Any) -> Case:
+    """The hearing is put off for a week, at the person's request."""
+    values: dict[str, Any] = {
+        "asked_by": "person",
+        "day": LATER,
+        "time": AT,
+        "minutes": 30,
+        "room": "mariages",
+        "presided_by": town.deputy,
+        "signatory": town.deputy,
+        "attendees": ["case_agent"],
+        **changes,
+    }
+    return postponement.postpone(case, **act_by(case, town.actor(by)), **values).case
+
+
+def post(town: Town, case: Case, document: int, **changes: Any) -> Case:
+    """Another signed letter leaves today."""
+    values = {"document": document, "delivery": "simple", "sent_on": TODAY, **changes}
+    return convocation.post_letter(case, **act_by(case, town.actor("secretary")), **values).case
 
 
 def hold(town: Town, case: Case, *, by: str = "instructor", **changes: Any) -> Case:

@@ -7,12 +7,16 @@ from accounts.models import User
 from accounts.selectors import authority_of, quality_of
 from rappel.cases import documents, readings
 from rappel.cases.answers import refuse_wrong, wrong
-from rappel.cases.cancellation import end_convocation, issue_cancellations, sent_letters
+from rappel.cases.cancellation import (
+    end_convocation,
+    issue_cancellations,
+    sent_letters,
+    withdraw_unsent,
+)
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.communes.models import ListName
-from rappel.review.blocking import withdraw_unsent
 from rappel.review.lists import label_of, listed
 from rappel.review.models import Decision, LegalOpinion, OpinionState
 from rappel.review.ruling import checks

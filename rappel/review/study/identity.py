@@ -7,14 +7,13 @@ from typing import Any
 from accounts.actors import Actor
 from rappel.cases import readings
 from rappel.cases.answers import Wrong, refuse_wrong, wrong
-from rappel.cases.cancellation import withdraw_convocations
+from rappel.cases.cancellation import withdraw_convocations, withdraw_request
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case, Party, SearchCard
 from rappel.cases.people import person_of
 from rappel.cases.procedure import State
 from rappel.cases.search import card, first_given_name, fold
 from rappel.communes import calendar
-from rappel.review.blocking import withdraw_request
 
 OLDEST = 120
 """Years; a birth date that gives more is a typing slip."""
@@ -163,7 +162,9 @@ def _keep_identity(
 def _withdraw_outdated(case: Case, changed: Iterable[str], *, doubt: bool) -> None:
     """What was issued and did not leave prints the former name or address: it will not leave."""
     names = {*NAMES, "birth_date"}.intersection(changed)
-    if case.state == State.APPROVED and (doubt or names or set(ADDRESS).intersection(changed)):
+    if case.state in (State.APPROVED, State.CONVOKED) and (
+        doubt or names or set(ADDRESS).intersection(changed)
+    ):
         withdraw_convocations(case)
     if names:
         withdraw_request(case)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from accounts.actors import Actor
 from rappel.cases import cancellation, readings, rules
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
+from rappel.cases.cancellation import withdraw_request, withdraw_unsent
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case
 from rappel.cases.rule import NotAllowed, Unmet
@@ -15,7 +16,7 @@ from rappel.communes.models import ListName
 from rappel.letters.parts import FACTS_LIMIT
 from rappel.letters.text import printable
 from rappel.review import printing
-from rappel.review.blocking import stop, withdraw_request, withdraw_unsent
+from rappel.review.blocking import stop
 from rappel.review.lists import label_of, listed
 from rappel.review.models import Decision, SourceAnswer
 
