@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.actors import Actor
 from accounts.policy import Role
@@ -109,6 +109,12 @@ def file_of(cases: QuerySet[Case]) -> QuerySet[Case]:
     """`cases` with every row that the rules and the case page read, in a fixed number of queries."""
     one_to_one = ("commune", "protocol", "category", "arrete", "reporter")
     return cases.select_related(*one_to_one).prefetch_related(*FILE_PREFETCHES)
+
+
+def why_blocked(case: Case) -> None:
+    """Read once why a case is stopped and how that would be lifted; only a blocked case needs it."""
+    if case.state == State.BLOCKED:
+        prefetch_related_objects([case], "blockings", "release_proposals")
 
 
 def load_who_works_on(pk: uuid.UUID) -> Case:
