@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Sequence
 
 from rappel.cases import families, readings, rules
-from rappel.cases.answers import Wrong, day_between, wrong
+from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
+from rappel.cases.checks import asked_for
 from rappel.cases.letter_life import ReturnReason, Silence
 from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
+from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.models import ListName
@@ -216,6 +218,13 @@ def announcing_wrongs(
             _PROTOCOL,
         )
     ]
+
+
+def refuse_announcing(case: Case, letter: Document, delivery: str, sent_on: datetime.date) -> None:
+    """Refuse a letter that leaves too late, or before the complaint was asked again (R3, R17)."""
+    refuse_wrong(announcing_wrongs(case, letter, delivery, sent_on))
+    if not asked_for(case, sent_on):
+        raise refuse(rules.SOURCE_FRESH)
 
 
 def _tells_the_day(case: Case, letter: Document) -> bool:

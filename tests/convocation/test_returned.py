@@ -9,7 +9,7 @@ from rappel.cases import readings
 from rappel.cases.models import Case
 from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
-from rappel.convocation import services
+from rappel.convocation import returns
 from rappel.review.ruling import decisions
 from rappel.review.study import identity
 from tests.factories import Town, act_by
@@ -26,7 +26,7 @@ def codes(refusal: pytest.ExceptionInfo[NotAllowed]) -> set[str]:
 def returned(town: Town, case: Case, document: int = 1, **changes) -> Case:
     values = {"document": document, "returned_on": BACK, "reason": "moved", **changes}
     act = act_by(case, town.actor("secretary"))
-    return services.record_return(case, **act, **values).case
+    return returns.record_return(case, **act, **values).case
 
 
 @pytest.fixture
