@@ -180,3 +180,35 @@ class ReturnForm(LetterForm):
                 checks.return_wrongs(self.case, letter, answers["returned_on"], answers["reason"]),
             )
         return answers
+
+
+class ContactForm(ActForm):
+    """When, how, what for, and two lines."""
+
+    contacted_on = FrenchDateField(label="Quel jour ?")
+    channel = forms.ChoiceField(label="Par quel moyen ?")
+    purpose = forms.ChoiceField(label="À quel sujet ?", choices=choices.PURPOSES)
+    note = forms.CharField(
+        label="En deux lignes ?",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=f"Vérifiez qui appelle ; ne dites rien des faits avant. {READ_BY_THE_PERSON}",
+    )
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """Today."""
+        return {"contacted_on": calendar.today(handle.case.commune)}
+
+    def prepare(self) -> None:
+        """The means of the commune."""
+        self.fields["channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")
+
+    def clean(self) -> dict[str, Any]:
+        """Not before the report, not in the future."""
+        answers = super().clean() or self.cleaned_data
+        wanted = ("contacted_on", "channel", "purpose")
+        if set(wanted) <= answers.keys():
+            named = {name: answers[name] for name in wanted}
+            show_wrong(self, checks.contact_wrongs(self.case, **named))
+        return answers

@@ -367,6 +367,36 @@ def why_wrongs(note: str) -> list[Wrong]:
     ]
 
 
+def contact_wrongs(
+    case: Case, *, contacted_on: datetime.date, channel: str, purpose: str
+) -> list[Wrong]:
+    """A contact was one day, in a way and for a purpose of the lists (R28, R29)."""
+    found = day_between(
+        "contacted_on",
+        contacted_on,
+        first=case.reported_on,
+        first_is="le signalement",
+        today=calendar.today(case.commune),
+        code="R28",
+        article=_PROTOCOL,
+    )
+    known = {
+        "channel": (channel, dict(selectors.active_items(case, ListName.CHANNEL))),
+        "purpose": (purpose, dict(choices.PURPOSES)),
+    }
+    return found + [
+        wrong(
+            field,
+            "R29",
+            "cette réponse n'est pas dans la liste",
+            "choisir dans la liste",
+            _PROTOCOL,
+        )
+        for field, (code, values) in known.items()
+        if code not in values
+    ]
+
+
 def sending_wrongs(
     case: Case, document: Document, *, delivery: str, sent_on: datetime.date, tracking: str
 ) -> list[Wrong]:

@@ -18,6 +18,7 @@ from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.convocation import (
     change_forms,
+    contacts,
     drafts,
     forms,
     observations,
@@ -249,3 +250,12 @@ class AllowWriting(ActView):
     act = "allow_writing"
     form_class = change_forms.AllowWritingForm
     service = staticmethod(silence.allow_writing)
+
+
+class RecordContact(ActView):
+    """Note a call, a mail or a visit."""
+
+    act = "record_contact"
+    form_class = change_forms.ContactForm
+    service = staticmethod(contacts.record_contact)
+    instead = ("record_observation",)
