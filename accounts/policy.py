@@ -125,7 +125,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
     for act in ("stop_writing", "allow_writing"):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY, _LEGAL, _ELECTED)
-    for act in ("record_observation", "contest_identity"):
+    for act in ("record_observation", "contest_identity", "record_contact"):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
     yield from assigned("give_notice", _INSTRUCTOR, _SECRETARY, _ELECTED)
     for act in (

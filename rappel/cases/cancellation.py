@@ -41,17 +41,17 @@ def issue_cancellations(
 
     Called inside `perform`. `signatory` defaults to who was to preside, else to whoever may sign
     today; `reason` is a code of the closed list, `note` is sealed. No letter is made when nobody may
-    be written to (R45).
+    be written to (R45), nor to whoever's own letter came back.
 
     Raises:
         NotAllowed: no convocation was sent, or the signatory is not competent today (R14), or a
         text of a letter cannot be printed (field named).
     """
     sent = readings.told(case)
-    if not sent:
+    if readings.active_convocation(case) is None or not (sent or case.state == State.CONVOKED):
         raise NotAllowed([NOTHING_SENT])
     withdraw_convocations(case)
-    if case.do_not_write:
+    if case.do_not_write or not sent:
         end_convocation(case, reason=reason, note=note)
         return []
     signer = signatory or letter_parts.default_signatory(case, calendar.today(case.commune))

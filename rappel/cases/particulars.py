@@ -230,9 +230,9 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
             title += " : à lire avant l'entretien"
         found.append(Said(title, told.text, names(case, told.by_id), told.at))
     found.extend(
-        Said("Une autre date, décidée par l'élu", row.note, names(case, row.actor_id), row.at)
+        Said(NOTED[row.act], row.note, names(case, row.actor_id), row.at)
         for row in case.transitions.all()
-        if row.act == "allow_new_date" and row.note
+        if row.act in NOTED and row.note
     )
     if case.state == State.BLOCKED:
         found.extend(
@@ -246,6 +246,14 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
 def _sentences(parts: list[str]) -> str:
     return ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)
 
+
+NOTED = {
+    "allow_new_date": "Une autre date, décidée par l'élu",
+    "record_contact": "Contact noté",
+    "stop_writing": "Pourquoi ne plus écrire",
+    "allow_writing": "Pourquoi écrire de nouveau",
+}
+"""Acts whose sealed note is read with the decisions."""
 
 UNVERIFIED = {
     "R1": "la famille des faits",

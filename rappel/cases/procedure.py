@@ -754,6 +754,18 @@ class Procedure(models.Model):
         """What the person or a holder says, by phone, letter, mail or at the desk (R49)."""
 
     @act(
+        *OPEN,
+        label="Noter un contact",
+        past="a noté un contact",
+        consequence="La date, le moyen et l'objet restent dans la chronologie ; le reste est scellé.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Observations",
+    )
+    def record_contact(self) -> None:
+        """A call, a mail or a visit, and what it was for."""
+
+    @act(
         State.AWAITING_DECISION,
         State.APPROVED,
         State.CONVOKED,

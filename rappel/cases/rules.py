@@ -4,7 +4,7 @@
 written; `commands.unmet` asks the same list before the click.
 """
 
-from rappel.cases import checks
+from rappel.cases import checks, meeting_checks
 from rappel.cases.rule import Rule
 
 CSI = "art. L. 132-7 CSI"
@@ -337,7 +337,7 @@ HEARING_TO_COME = Rule(
     "l'heure de l'entretien est passée",
     "noter l'absence, ou l'entretien s'il a eu lieu",
     "protocole de la commune",
-    checks.hearing_to_come,
+    meeting_checks.hearing_to_come,
     resolved_by="record_absence",
     hard=False,
 )
@@ -346,7 +346,7 @@ HEARING_ANNOUNCED = Rule(
     "aucune lettre n'a annoncé cette date : personne ne peut y être absent",
     "noter l'envoi de la lettre si elle est partie, sinon annuler la convocation",
     CSI,
-    checks.hearing_announced,
+    meeting_checks.hearing_announced,
     resolved_by="post_letter",
 )
 HEARING_MISSED = Rule(
@@ -354,14 +354,14 @@ HEARING_MISSED = Rule(
     "l'heure de l'entretien n'est pas encore passée",
     "attendre l'heure du rendez-vous",
     CSI,
-    checks.hearing_missed,
+    meeting_checks.hearing_missed,
 )
 CONVOCATIONS_LEFT = Rule(
     "R17",
     "la personne a déjà été convoquée autant de fois que le protocole le prévoit",
     "clore le dossier sans entretien, ou le classer sans suite",
     "protocole de la commune",
-    checks.convocations_left,
+    meeting_checks.convocations_left,
     resolved_by="close_without_hearing",
     hard=False,
 )
@@ -370,7 +370,7 @@ SECOND_DATE = Rule(
     "le délai que le protocole laisse pour une deuxième lettre après la première absence est passé",
     "clore le dossier sans entretien, ou le classer sans suite",
     "protocole de la commune",
-    checks.second_date_in_time,
+    meeting_checks.second_date_in_time,
     resolved_by="close_without_hearing",
     hard=False,
 )
@@ -380,7 +380,7 @@ SECOND_LETTER = Rule(
     "absence",
     "vérifier la date d'envoi ; passé ce délai, l'élu classe le dossier sans suite",
     "protocole de la commune",
-    checks.second_letter_in_time,
+    meeting_checks.second_letter_in_time,
     resolved_by="dismiss",
     hard=False,
 )
@@ -397,7 +397,7 @@ OBSERVATIONS_READ = Rule(
     "des observations reçues n'ont pas été lues par l'élu avant l'entretien",
     "les faire lire, puis cocher « lu »",
     "protocole de la commune",
-    checks.observations_read,
+    meeting_checks.observations_read,
     on_write=True,
     hard=False,
 )
@@ -406,7 +406,7 @@ NOTICE_OWED = Rule(
     "la notice d'information a déjà été remise ou envoyée",
     "rien à faire",
     "art. 14 RGPD",
-    checks.notice_owed,
+    meeting_checks.notice_owed,
 )
 MEASURES = Rule(
     "R25",

@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Sequence
 
 from rappel.cases import families, readings, rules
-from rappel.cases.answers import Wrong, day_between, wrong
+from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
+from rappel.cases.checks import asked_for
 from rappel.cases.letter_life import ReturnReason, Silence
 from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
+from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.models import ListName
@@ -218,6 +220,13 @@ def announcing_wrongs(
     ]
 
 
+def refuse_announcing(case: Case, letter: Document, delivery: str, sent_on: datetime.date) -> None:
+    """Refuse a letter that leaves too late, or before the complaint was asked again (R3, R17)."""
+    refuse_wrong(announcing_wrongs(case, letter, delivery, sent_on))
+    if not asked_for(case, sent_on):
+        raise refuse(rules.SOURCE_FRESH)
+
+
 def _tells_the_day(case: Case, letter: Document) -> bool:
     """Whoever is received apart was given none (R16b)."""
     apart = {party.pk for party in case.parties.all() if party.apart}
@@ -355,6 +364,36 @@ def why_wrongs(note: str) -> list[Wrong]:
         return []
     return [
         wrong("note", "R45", "la raison n'est pas dite", "l'écrire en une phrase", "art. 5 RGPD")
+    ]
+
+
+def contact_wrongs(
+    case: Case, *, contacted_on: datetime.date, channel: str, purpose: str
+) -> list[Wrong]:
+    """A contact was one day, in a way and for a purpose of the lists (R28, R29)."""
+    found = day_between(
+        "contacted_on",
+        contacted_on,
+        first=case.reported_on,
+        first_is="le signalement",
+        today=calendar.today(case.commune),
+        code="R28",
+        article=_PROTOCOL,
+    )
+    known = {
+        "channel": (channel, dict(selectors.active_items(case, ListName.CHANNEL))),
+        "purpose": (purpose, dict(choices.PURPOSES)),
+    }
+    return found + [
+        wrong(
+            field,
+            "R29",
+            "cette réponse n'est pas dans la liste",
+            "choisir dans la liste",
+            _PROTOCOL,
+        )
+        for field, (code, values) in known.items()
+        if code not in values
     ]
 
 

@@ -32,5 +32,15 @@ POSTPONED = "postponed"
 DOUBT = "doubt_identity"
 """Why a hearing is called off when the person says that it was somebody else (R49)."""
 
+PURPOSES: Choices = (
+    ("appointment", "rendez-vous"),
+    ("address", "adresse"),
+    ("letter", "courrier reçu"),
+    ("access", "interprète ou accès adapté"),
+    ("rights", "droits sur les données"),
+    ("other", "autre"),
+)
+"""What a contact was for; never the facts."""
+
 REGISTERED = "registered"
 BY_HAND = "by_hand"

@@ -16,9 +16,8 @@ from rappel.cases.cancellation import (
     reissue_cancellation,
     withdraw_convocations,
 )
-from rappel.cases.checks import asked_for
 from rappel.cases.commands import Outcome, perform, step
-from rappel.cases.letter_life import LetterState, ReturnReason
+from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party
 from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, Unmet, refuse
@@ -220,7 +219,7 @@ def sign_letter(
 
     def write(fresh: Case) -> None:
         for number in letters:
-            letter = _letter(fresh, number)
+            letter = letter_numbered(fresh, number)
             if letter.kind in readings.SIGNED_WITH:
                 raise NotAllowed([_SENT_ELSEWHERE[readings.SIGNED_WITH[letter.kind]]])
             if letter.state != LetterState.ISSUED:
@@ -262,7 +261,7 @@ def withdraw_letter(
     issued: list[str] = []
 
     def write(fresh: Case) -> None:
-        letter = _letter(fresh, document)
+        letter = letter_numbered(fresh, document)
         if not letter.pending:
             raise refuse(rules.LETTER_PENDING)
         if letter.kind == CANCELLATION:
@@ -359,15 +358,13 @@ def post_letter(
     """
 
     def write(fresh: Case) -> None:
-        letter = _letter(fresh, document)
+        letter = letter_numbered(fresh, document)
         if leaves := readings.leaves_with(fresh, letter):
             raise NotAllowed([_SENT_ELSEWHERE[leaves]])
         if letter.state != LetterState.SIGNED:
             raise refuse(rules.LETTER_TO_POST)
         if letter.kind in ANNOUNCING:
-            refuse_wrong(checks.announcing_wrongs(fresh, letter, delivery, sent_on))
-            if not asked_for(fresh, sent_on):
-                raise refuse(rules.SOURCE_FRESH)
+            checks.refuse_announcing(fresh, letter, delivery, sent_on)
         _send(fresh, letter, delivery, sent_on, tracking)
 
     return perform(
@@ -378,45 +375,6 @@ def post_letter(
         key=key,
         write=write,
         detail=f"courrier n° {document}, {_sent_words(delivery, sent_on)}",
-    )
-
-
-def record_return(
-    case: Case,
-    *,
-    actor: Actor,
-    version: int,
-    key: uuid.UUID,
-    document: int,
-    returned_on: datetime.date,
-    reason: str,
-) -> Outcome:
-    """The post brought a letter back; `reason` is a value of `ReturnReason`.
-
-    Its addressee counts as not told: another letter can be issued, or handed over.
-
-    Raises:
-        NotAllowed: no such posted letter, or a day that cannot be (R18); or see `perform`.
-        Conflict: see `perform`.
-    """
-
-    def write(fresh: Case) -> None:
-        letter = _letter(fresh, document)
-        if letter.state != LetterState.POSTED:
-            raise refuse(rules.LETTER_POSTED)
-        refuse_wrong(checks.return_wrongs(fresh, letter, returned_on, reason))
-        letter.returned_on = returned_on
-        letter.return_reason = reason
-        step(letter, "come_back")
-
-    return perform(
-        case,
-        "record_return",
-        actor=actor,
-        version=version,
-        key=key,
-        write=write,
-        detail=f"courrier n° {document} : {dict(ReturnReason.choices).get(reason, '')}",
     )
 
 
@@ -483,7 +441,8 @@ def _numbers(letters: Sequence[int]) -> str:
     return f"courriers n° {enumeration(tuple(str(number) for number in letters))}"
 
 
-def _letter(case: Case, number: int) -> Document:
+def letter_numbered(case: Case, number: int) -> Document:
+    """The letter of the case with that number; raises NotAllowed when there is none."""
     for document in case.documents.all():
         if document.number == number:
             return document

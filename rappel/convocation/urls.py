@@ -13,6 +13,7 @@ urlpatterns = [
     path("convocation/remise/", views.Convoke.as_view(), name="convoke"),
     path("convocation/annuler/", views.CancelConvocation.as_view(), name="cancel_convocation"),
     path("observations/noter/", views.RecordObservation.as_view(), name="record_observation"),
+    path("contacts/noter/", views.RecordContact.as_view(), name="record_contact"),
     path("observations/pas-moi/", views.ContestIdentity.as_view(), name="contest_identity"),
     path("courriers/signature/", views.SignLetter.as_view(), name="sign_letter"),
     path("courriers/envoi/", views.PostLetter.as_view(), name="post_letter"),

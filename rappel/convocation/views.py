@@ -17,10 +17,13 @@ from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.convocation import (
+    change_forms,
+    contacts,
     drafts,
     forms,
     observations,
     postponement,
+    returns,
     selectors,
     services,
     silence,
@@ -98,7 +101,7 @@ class Postpone(ActView):
     """Another date for a hearing already announced."""
 
     act = "postpone"
-    form_class = forms.PostponeForm
+    form_class = change_forms.PostponeForm
     service = staticmethod(postponement.postpone)
     instead = ("cancel_convocation",)
 
@@ -197,8 +200,8 @@ class RecordReturn(ActView):
     """Note that a letter came back."""
 
     act = "record_return"
-    form_class = forms.ReturnForm
-    service = staticmethod(services.record_return)
+    form_class = change_forms.ReturnForm
+    service = staticmethod(returns.record_return)
 
 
 class CancelConvocation(ActView):
@@ -218,7 +221,7 @@ class RecordObservation(ActView):
     """Note what somebody of the case said."""
 
     act = "record_observation"
-    form_class = forms.ObservationForm
+    form_class = change_forms.ObservationForm
     service = staticmethod(observations.record_observation)
     instead = ("contest_identity",)
 
@@ -227,7 +230,7 @@ class ContestIdentity(ActView):
     """Note that the person says it was somebody else."""
 
     act = "contest_identity"
-    form_class = forms.ObservationForm
+    form_class = change_forms.ObservationForm
     service = staticmethod(observations.contest_identity)
     danger = True
 
@@ -236,7 +239,7 @@ class StopWriting(ActView):
     """Forbid any letter to the person and the family."""
 
     act = "stop_writing"
-    form_class = forms.StopWritingForm
+    form_class = change_forms.StopWritingForm
     service = staticmethod(silence.stop_writing)
     danger = True
 
@@ -245,5 +248,14 @@ class AllowWriting(ActView):
     """Let letters leave again."""
 
     act = "allow_writing"
-    form_class = forms.AllowWritingForm
+    form_class = change_forms.AllowWritingForm
     service = staticmethod(silence.allow_writing)
+
+
+class RecordContact(ActView):
+    """Note a call, a mail or a visit."""
+
+    act = "record_contact"
+    form_class = change_forms.ContactForm
+    service = staticmethod(contacts.record_contact)
+    instead = ("record_observation",)

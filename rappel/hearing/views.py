@@ -8,7 +8,7 @@ from rappel.cases.pages import ActView
 from rappel.cases.particulars import UNVERIFIED, absence_rows
 from rappel.cases.presentation import title
 from rappel.communes import calendar
-from rappel.hearing import absence, checks, forms, oral, services
+from rappel.hearing import absence, checks, forms, oral, other_forms, services
 
 Rows = list[tuple[str, Any]]
 
@@ -42,7 +42,7 @@ class RecordAbsence(ActView):
     """Note that nobody came."""
 
     act = "record_absence"
-    form_class = forms.RecordAbsenceForm
+    form_class = other_forms.RecordAbsenceForm
     service = staticmethod(absence.record_absence)
     instead = ("record_hearing",)
 
@@ -63,7 +63,7 @@ class AllowNewDate(ActView):
     """Offer another date."""
 
     act = "allow_new_date"
-    form_class = forms.NewDateForm
+    form_class = other_forms.NewDateForm
     service = staticmethod(absence.allow_new_date)
     instead = ("close_without_hearing", "dismiss")
 
@@ -85,7 +85,7 @@ class RecordOralReminder(ActView):
     """Record a reminder given without a convocation."""
 
     act = "record_oral_reminder"
-    form_class = forms.OralReminderForm
+    form_class = other_forms.OralReminderForm
     service = staticmethod(oral.record_oral_reminder)
 
     def context_rows(self, handle: Handle) -> Rows:
@@ -105,7 +105,7 @@ class GiveNotice(ActView):
     """Hand the privacy notice over, or send it."""
 
     act = "give_notice"
-    form_class = forms.GiveNoticeForm
+    form_class = other_forms.GiveNoticeForm
     service = staticmethod(oral.give_notice)
 
     def context_rows(self, handle: Handle) -> Rows:

@@ -9,7 +9,7 @@ from rappel.cases import readings
 from rappel.cases.models import Case
 from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
-from rappel.convocation import services
+from rappel.convocation import returns, services
 from rappel.review.ruling import decisions
 from rappel.review.study import identity
 from tests.factories import Town, act_by
@@ -26,7 +26,7 @@ def codes(refusal: pytest.ExceptionInfo[NotAllowed]) -> set[str]:
 def returned(town: Town, case: Case, document: int = 1, **changes) -> Case:
     values = {"document": document, "returned_on": BACK, "reason": "moved", **changes}
     act = act_by(case, town.actor("secretary"))
-    return services.record_return(case, **act, **values).case
+    return returns.record_return(case, **act, **values).case
 
 
 @pytest.fixture
@@ -112,6 +112,16 @@ def test_or_the_elected_gives_up_and_nobody_is_called_off(town: Town, case: Case
     act = act_by(case, town.actor("deputy"))
     done = decisions.dismiss(case, **act, reason="address_not_found", note="").case
     assert (done.state, len(done.documents.all())) == ("dismissed", 1)
+
+
+def test_or_the_hearing_is_called_off_and_nobody_has_to_be_told(town: Town, case: Case) -> None:
+    case = returned(town, case)
+    act = act_by(case, town.actor("secretary"))
+    done = services.cancel_convocation(
+        case, **act, reason="address_error", signatory=town.deputy
+    ).case
+    assert (done.state, len(done.documents.all())) == ("approved", 1)
+    assert done.convocations.get().cancel_reason == "address_error"
 
 
 @pytest.mark.rule("R16")

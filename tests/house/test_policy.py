@@ -81,7 +81,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     # issue, print, record the signature, convoke (post, hand over), cancel_convocation
     (
         "plan_hearing issue_convocation sign_letter withdraw_letter convoke post_letter "
-        "record_return postpone cancel_convocation record_observation contest_identity",
+        "record_return postpone cancel_convocation record_observation contest_identity "
+        "record_contact",
         "–  ○  ○  –  –  –  –  –",
     ),
     # do_not_write (R45)
