@@ -14,7 +14,8 @@ from rappel.cases.models import Case, Document
 from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
-from rappel.letters.documents import ANNOUNCING, CancellationLetter, SeparateMeeting
+from rappel.letters.convocations import SeparateMeeting
+from rappel.letters.documents import ANNOUNCING, CancellationLetter
 from rappel.letters.parts import Replaced
 
 KIND = CancellationLetter.kind

@@ -11,7 +11,7 @@ from rappel.cases.letter_life import LetterState
 from rappel.cases.rule import Situation
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
-from rappel.letters.documents import SeparateMeeting
+from rappel.letters.convocations import SeparateMeeting
 
 if TYPE_CHECKING:
     from rappel.cases.models import Case, Document

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rappel.cases import readings
 from rappel.cases.people import HolderKind, PartyKind, Standing, person_of
 from rappel.communes import calendar
-from rappel.letters.documents import (
+from rappel.letters.convocations import (
     ConvocationAdult,
     ConvocationChild,
     ConvocationParent,

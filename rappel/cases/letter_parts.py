@@ -22,7 +22,7 @@ from rappel.communes.models import Commune
 from rappel.communes.models import Letterhead as LetterheadSettings
 from rappel.letters import parts
 from rappel.letters.addresses import Address, address_lines
-from rappel.letters.documents import Child
+from rappel.letters.document import Child
 from rappel.letters.errors import AddressError, LetterError
 from rappel.letters.geometry import Box
 from rappel.letters.typography import elided, long_date

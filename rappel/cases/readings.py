@@ -7,6 +7,8 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from accounts.policy import Role
 from rappel.cases.letter_life import LetterState
 from rappel.communes import calendar
@@ -183,15 +185,22 @@ def instructors(case: "Case") -> set[uuid.UUID]:
 
 
 def links(case: "Case") -> "list[CaseLink]":
-    """The links of a case that stand, whichever of the two it was made from, oldest first."""
-    rows = [*case.links.all(), *case.linked_from.all()]
-    return sorted((row for row in rows if row.undone_at is None), key=lambda row: row.at)
+    """The links of a case that stand, whichever of the two it was made from, oldest first.
+
+    Read once, in one query, and kept with the rows of the case until they are read again.
+    """
+    rows: dict[str, Any] = vars(case).setdefault("_prefetched_objects_cache", {})
+    if "every_link" not in rows:
+        model = case.links.model
+        found = model.objects.filter(Q(case=case.pk) | Q(other=case.pk), undone_at=None)
+        rows["every_link"] = list(found.select_related("case__category", "other__category"))
+    every: list[CaseLink] = rows["every_link"]
+    return every
 
 
 def joined_to(case: "Case") -> "CaseLink | None":
     """Where a joined case goes on, None for any other."""
-    rows = case.links.all()
-    return latest([row for row in rows if row.kind == "joined" and row.undone_at is None])
+    return latest([row for row in links(case) if row.kind == "joined" and row.case_id == case.pk])
 
 
 def blocking_reasons(case: "Case") -> list[str]:

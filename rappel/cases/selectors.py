@@ -93,14 +93,6 @@ FILE_PREFETCHES = (
     "absences",
     "hearings",
     "measures",
-    Prefetch(
-        "links",
-        queryset=CaseLink.objects.filter(undone_at=None).select_related("other__category"),
-    ),
-    Prefetch(
-        "linked_from",
-        queryset=CaseLink.objects.filter(undone_at=None).select_related("case__category"),
-    ),
     Prefetch("transitions", queryset=Transition.objects.select_related("actor")),
 )
 

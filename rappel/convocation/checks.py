@@ -17,7 +17,7 @@ from rappel.communes.models import ListName
 from rappel.convocation import choices, selectors
 from rappel.convocation.models import Slot
 from rappel.convocation.selectors import hearing_day
-from rappel.letters.documents import SeparateMeeting
+from rappel.letters.convocations import SeparateMeeting
 
 _PROTOCOL = "protocole de la commune"
 _SUNDAY = 6

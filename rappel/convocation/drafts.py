@@ -6,7 +6,7 @@ from rappel.cases.families import Recipient
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.convocation import letters
-from rappel.letters.documents import Document
+from rappel.letters.document import Document
 from rappel.letters.render import render
 from rappel.vault.errors import Locked
 

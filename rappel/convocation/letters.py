@@ -16,15 +16,15 @@ from rappel.communes import calendar
 from rappel.communes.models import ListName, ProsecutorMode
 from rappel.convocation.models import Convocation
 from rappel.convocation.selectors import item_label, item_labels
-from rappel.letters.documents import (
+from rappel.letters.convocations import (
     ConvocationAdult,
     ConvocationChild,
     ConvocationParent,
-    Document,
     ParentsMeeting,
     PostponementLetter,
     SeparateMeeting,
 )
+from rappel.letters.document import Document
 from rappel.letters.parts import Replaced
 
 

@@ -16,7 +16,7 @@ from rappel.communes import calendar
 from rappel.convocation import checks, choices, letters
 from rappel.convocation.models import Convocation
 from rappel.convocation.slots import reserve
-from rappel.letters.documents import SeparateMeeting
+from rappel.letters.convocations import SeparateMeeting
 
 
 def postpone(

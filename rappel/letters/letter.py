@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rappel.letters.addresses import Address
-from rappel.letters.documents import Document
+from rappel.letters.document import Document
 from rappel.letters.errors import LetterError
 from rappel.letters.fonts import REGULAR, STRONG
 from rappel.letters.geometry import (

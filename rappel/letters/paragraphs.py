@@ -14,7 +14,7 @@ from pathlib import Path
 from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.template.base import Lexer, TokenType
 
-from rappel.letters.documents import FIELD_OF, Words
+from rappel.letters.document import FIELD_OF, Words
 from rappel.letters.errors import TemplateRefused
 from rappel.letters.fonts import REGULAR, STRONG
 from rappel.letters.lines import Run, Runs

@@ -1,6 +1,6 @@
 """A document in, the bytes of its PDF out: the only entry to the page engine."""
 
-from rappel.letters.documents import Document, notice_words
+from rappel.letters.document import Document, notice_words
 from rappel.letters.errors import LetterError
 from rappel.letters.fonts import FontUse
 from rappel.letters.geometry import BODY_BOTTOM, MM, NEXT_PAGE_TOP, SIGNATURE_GAP_MIN, subject_top

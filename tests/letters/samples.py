@@ -5,22 +5,23 @@ from datetime import date, datetime, time
 from typing import Any
 
 from rappel.letters.addresses import Address, address_lines
-from rappel.letters.documents import (
-    CancellationLetter,
-    Child,
-    ClosingLetter,
-    Commitment,
+from rappel.letters.convocations import (
     ConvocationAdult,
     ConvocationChild,
     ConvocationParent,
-    Document,
-    InformationLetter,
-    Mode,
     ParentsMeeting,
     PostponementLetter,
+    SeparateMeeting,
+)
+from rappel.letters.document import Child, Document
+from rappel.letters.documents import (
+    CancellationLetter,
+    ClosingLetter,
+    Commitment,
+    InformationLetter,
+    Mode,
     ProsecutorHandOver,
     ProsecutorRequest,
-    SeparateMeeting,
 )
 from rappel.letters.parts import (
     Facts,

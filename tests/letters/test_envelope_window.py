@@ -6,7 +6,8 @@ from functools import cache
 import pytest
 
 from rappel.letters.addresses import address_lines
-from rappel.letters.documents import KINDS, Document
+from rappel.letters.document import Document
+from rappel.letters.documents import KINDS
 from rappel.letters.errors import LetterError
 from rappel.letters.geometry import SUBJECT_MIN, WINDOW, Box, forbidden_zone
 from rappel.letters.render import render

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rappel.letters.documents import Document
+from rappel.letters.document import Document
 from rappel.letters.errors import LetterError
 from rappel.letters.fonts import REGULAR, STRONG, face
 from rappel.letters.parts import FACTS_LIMIT

@@ -6,7 +6,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from rappel.letters.documents import KINDS, Child, Commitment, Document
+from rappel.letters.document import Child, Document
+from rappel.letters.documents import KINDS, Commitment
 from rappel.letters.render import render
 from tests.letters import reading, samples
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rappel.letters.documents import KINDS, notice_words
+from rappel.letters.document import notice_words
+from rappel.letters.documents import KINDS
 from rappel.letters.errors import TemplateRefused
 from rappel.letters.paragraphs import FOLDER, LONGEST_SOURCE, Block, compiled, flow, shipped
 from rappel.letters.parts import Reader

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rappel.letters.documents import PersonLetter
+from rappel.letters.document import PersonLetter
 from rappel.letters.errors import LetterError
 from rappel.letters.parts import Source
 from rappel.letters.render import render

@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 
 from rappel.letters.addresses import address_lines
-from rappel.letters.documents import KINDS, PersonLetter
+from rappel.letters.document import PersonLetter
+from rappel.letters.documents import KINDS
 from rappel.letters.render import render
 from tests.letters import reading, samples
 
