@@ -353,9 +353,8 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         "number": row.reference,
         "title": KINDS[row.kind].title,
         "addressee": person_name(addressee) if addressee and named else _recipient(row),
-        "state_label": f"{row.get_state_display()} : {row.get_return_reason_display()}"
-        if row.return_reason
-        else row.get_state_display(),
+        "state_label": row.get_state_display(),
+        "why": row.get_return_reason_display() if row.return_reason else "",
         "tone": LETTER_TONES[LetterState(row.state)],
         "dates": dates,
         "url": reverse("cases:document", args=[case.reference, row.number]),
