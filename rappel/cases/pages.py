@@ -143,7 +143,7 @@ class ActView(View):
             "instead": [
                 presentation.Link(ACTS[name].label, presentation.act_url(handle.case, ACTS[name]))
                 for name in self.instead
-                if handle.may(name)
+                if handle.may(name) and handle.case.state in ACTS[name].sources
             ],
             "possible": in_state and (request.method == "POST" or not refusal),
             "in_state": in_state,

@@ -306,7 +306,8 @@ def other_acts(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> list[dict
     first = next_step(handle.case)
     groups: dict[str, list[Link]] = {}
     for act, missing in able:
-        if act.name == first or (missing and act.group in _SHOWN_WHEN_POSSIBLE):
+        hidden = any(rule.hides for rule in missing)
+        if act.name == first or hidden or (missing and act.group in _SHOWN_WHEN_POSSIBLE):
             continue
         shown = [refusal(handle, u) for u in missing]
         groups.setdefault(act.group, []).append(
@@ -360,9 +361,8 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         "number": row.reference,
         "title": KINDS[row.kind].title,
         "addressee": person_name(addressee) if addressee and named else _recipient(row),
-        "state_label": f"{row.get_state_display()} : {row.get_return_reason_display()}"
-        if row.return_reason
-        else row.get_state_display(),
+        "state_label": row.get_state_display(),
+        "why": row.get_return_reason_display() if row.return_reason else "",
         "tone": LETTER_TONES[LetterState(row.state)],
         "dates": dates,
         "url": reverse("cases:document", args=[case.reference, row.number]),

@@ -208,6 +208,7 @@ class Procedure(models.Model):
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Étude",
+        asks=(rules.FAMILY_ASKED,),
     )
     def edit_holder(self) -> None:
         """Who answers for the child, what is known of each, and where to write (R16)."""

@@ -28,7 +28,8 @@ class Rule:
     """One rule: what it forbids in French, what to do next, where it stands in the law.
 
     `resolved_by` names the act whose form settles it; `on_write` marks a rule about what the act's
-    own form holds, which cannot be judged before the click.
+    own form holds, which cannot be judged before the click; `hides` one that makes the act
+    meaningless for this case: it is not offered at all.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Rule:
     resolved_by: str = ""
     on_write: bool = False
     hard: bool = True
+    hides: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Unmet:
     remedy: str
     article: str
     resolved_by: str
+    hides: bool = False
 
 
 class NotAllowed(Exception):
@@ -62,7 +65,7 @@ class NotAllowed(Exception):
 
 def as_unmet(rule: Rule) -> Unmet:
     """What is shown and kept of a rule that is not met."""
-    return Unmet(rule.code, rule.sentence, rule.remedy, rule.article, rule.resolved_by)
+    return Unmet(rule.code, rule.sentence, rule.remedy, rule.article, rule.resolved_by, rule.hides)
 
 
 def refuse(rule: Rule) -> NotAllowed:

@@ -97,6 +97,15 @@ CHILD = Rule(
     "revenir au dossier",
     "art. L. 226-2-1 CASF",
     checks.minor_at_facts,
+    hides=True,
+)
+FAMILY_ASKED = Rule(
+    "R16",
+    "personne ne répond d'une personne majeure au moment des faits",
+    "revenir au dossier ; si elle était mineure, corriger sa date de naissance",
+    "art. 371-1 C. civ.",
+    checks.minor_at_facts,
+    hides=True,
 )
 WORRY = Rule(
     "R48",

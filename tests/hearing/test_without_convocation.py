@@ -151,6 +151,7 @@ def test_the_page_asks_how_it_came_about(town: Town) -> None:
     client = signed_in(town, "instructor")
     text = page(client, case, "record_hearing")
     assert "Comment la personne a-t-elle été reçue ?" in text
+    assert "Noter une absence" not in text  # nobody was expected
     answers = {
         "complaint": "no",
         "inquiry": "no",
