@@ -60,7 +60,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
     yield "signalement.report", Role.REPORTER, Relation.OWN
     yield from commune("case.list", *_FILE)
     yield from commune("case.search", *_FILE)
-    yield from commune("case.search_all", _INSTRUCTOR, _LEGAL)
+    yield from commune("see.cards", _INSTRUCTOR, _LEGAL)
     yield from assigned("case.lookalikes", _INSTRUCTOR, _LEGAL)
     yield from assigned("case.view", *_FILE)
     yield "case.view", _INSTRUCTOR, Relation.POOL

@@ -66,7 +66,7 @@ def search(actor: Actor, terms: Terms) -> Found:
 
 def may_compare(actor: Actor, commune: uuid.UUID) -> bool:
     """True for who may look at all active cases of the commune; never for a reporter alone."""
-    return allows("case.search_all", actor.commune_relations(commune)) is not None
+    return allows("see.cards", actor.commune_relations(commune)) is not None
 
 
 def resembling(actor: Actor, case: Case) -> list[Hit]:

@@ -158,7 +158,7 @@ _ALIKE = "resembling_cases"
 
 def _look_alikes(actor: Actor, case: Case) -> list[tuple[str, str]]:
     """The cases that look like a new one, for who may compare; a look of its own in the log."""
-    role = allows("case.search_all", actor.commune_relations(case.commune_id))
+    role = allows("see.cards", actor.commune_relations(case.commune_id))
     if role is None:
         return []
     hits = finder.resembling(actor, case)

@@ -113,7 +113,9 @@ class Person:
         if kind in ("radio", "checkbox"):
             wanted = value if isinstance(value, list | tuple) else [value]
             for one in fields.all():
-                one.set_checked(one.get_attribute("value") in wanted, force=True)
+                chosen = one.get_attribute("value") in wanted
+                if chosen or kind == "checkbox":  # a radio is left by choosing another
+                    one.set_checked(chosen, force=True)
         elif kind == "select-one":
             field.select_option(self._option(field, value))
         else:

@@ -32,7 +32,7 @@ READING = {
         "case.list": "voir la liste de ses dossiers",
         "case.view": "ouvrir un dossier",
         "case.search": "chercher un dossier parmi les siens",
-        "case.search_all": "chercher dans tous les dossiers actifs (hors des siens : numéro, année, catégorie, qui suit)",
+        "see.cards": "chercher dans tous les dossiers actifs (hors des siens : numéro, année, catégorie, qui suit)",
         "case.lookalikes": "chercher les ressemblances d'un dossier",
         "document.view": "ouvrir un courrier",
     },

@@ -49,7 +49,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("case.view", "–  ○◇ ○  ○  ○  –  –  –"),
     # search among cases one may see; all active cases of the commune; look-alikes of a case
     ("case.search", "–  ●  ●  ●  ●  –  –  –"),
-    ("case.search_all", "–  ●  –  ●  –  –  –  –"),
+    ("see.cards", "–  ●  –  ●  –  –  –  –"),
     ("case.lookalikes", "–  ○  –  ○  –  –  –  –"),
     # see identity
     ("see.identity", "◐  ○  ○  ○  ○  –  –  –"),
