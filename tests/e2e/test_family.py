@@ -24,6 +24,7 @@ def traore() -> bytes:
     return f"{header}\r\n{line.replace('PM-2026-0415', 'PM-2026-0915')}\r\n".encode()
 
 
+@pytest.mark.usefixtures("walked")  # which counts its days from the seed: this walk comes after it
 @pytest.mark.rule("R16")
 @pytest.mark.rule("R16b")
 @pytest.mark.rule("R16c")
