@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from rappel.cases import families
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
@@ -16,7 +15,8 @@ from rappel.communes import calendar
 from rappel.communes.date_fields import FrenchDateField
 from rappel.communes.models import ListName
 from rappel.convocation import checks, choices, selectors
-from rappel.convocation.forms import LetterForm, PlanHearingForm, default_signatory
+from rappel.convocation.forms import LetterForm, PlanHearingForm
+from rappel.convocation.wording import default_signatory
 
 
 class PostponeForm(PlanHearingForm):
@@ -43,48 +43,24 @@ class PostponeForm(PlanHearingForm):
         }
 
     def prepare(self) -> None:
-        """The adults who may be told, for a child; whoever may sign today."""
+        """Whoever may sign today."""
         super().prepare()
         self.fields["signatory"] = signatory_choice(self.case, label="Qui signera les lettres ?")
-        short: tuple[str, ...] = ("short_notice_reason", "agreed_on")
-        if families.holders(self.case):
-            self.fields["adult_told"] = forms.TypedChoiceField(
-                label="Quel adulte a été prévenu de ce délai plus court ?",
-                coerce=uuid.UUID,
-                empty_value=None,
-                required=False,
-                choices=[
-                    ("", "le délai du protocole est respecté"),
-                    *(
-                        (str(party.pk), person_name(party))
-                        for party in families.written_to(self.case)
-                    ),
-                ],
-                help_text="Pour un enfant, le délai n'est jamais plus court sans qu'un adulte le "
-                "sache.",
-            )
-            short = (*short, "adult_told")
         self.sections = (
             ("Le report", ("asked_by", "note")),
             ("Le nouveau rendez-vous", ("day", "time", "minutes", "room")),
             ("Les personnes", ("presided_by", "attendees", "signatory")),
-            ("Délai plus court que prévu", short),
+            ("Délai plus court que prévu", self.short_notice),
         )
 
     def clean(self) -> dict[str, Any]:
-        """Another date than the one fixed; an adult told when the notice is short."""
+        """Another date than the one fixed."""
         answers = super().clean()
         if {"day", "time"} <= answers.keys():
             asked_by = answers.get("asked_by") or choices.ASKED_BY[0][0]
             show_wrong(
                 self,
-                checks.same_date_wrongs(self.case, answers["day"], answers["time"], asked_by)
-                + checks.adult_wrongs(
-                    self.case,
-                    answers["day"],
-                    answers.get("short_notice_reason", ""),
-                    answers.get("adult_told"),
-                ),
+                checks.same_date_wrongs(self.case, answers["day"], answers["time"], asked_by),
             )
         return answers
 

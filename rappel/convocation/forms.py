@@ -1,11 +1,12 @@
 """The questions of the convocation, one form an act."""
 
 import copy
+import uuid
 from typing import Any
 
 from django import forms
 
-from rappel.cases import letter_parts, readings
+from rappel.cases import families, readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import (
     READ_BY_THE_PERSON,
@@ -18,13 +19,13 @@ from rappel.cases.forms import ActForm
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Document
 from rappel.cases.people import person_name
-from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
 from rappel.communes.models import ListName
 from rappel.convocation import checks, choices, selectors
 from rappel.convocation.services import Sending
-from rappel.letters.documents import ANNOUNCING, KINDS
+from rappel.convocation.wording import default_signatory, letter_words
+from rappel.letters.documents import ANNOUNCING
 
 
 class PlanHearingForm(ActForm):
@@ -106,6 +107,27 @@ class PlanHearingForm(ActForm):
             help_text="La maire ou le maire, ou un élu dont la délégation est en vigueur ce "
             "jour-là. Un agent assiste, il ne préside jamais.",
         )
+        if families.holders(case):
+            self._ask_adult()
+
+    @property
+    def short_notice(self) -> tuple[str, ...]:
+        """The questions about a notice shorter than the protocole's."""
+        asked = ("short_notice_reason", "agreed_on")
+        return (*asked, "adult_told") if "adult_told" in self.fields else asked
+
+    def _ask_adult(self) -> None:
+        """For a child, who was told of a shorter notice (R17)."""
+        people = [(str(party.pk), person_name(party)) for party in families.written_to(self.case)]
+        self.fields["adult_told"] = forms.TypedChoiceField(
+            label="Quel adulte a été prévenu de ce délai plus court ?",
+            coerce=uuid.UUID,
+            empty_value=None,
+            required=False,
+            choices=[("", "le délai du protocole est respecté"), *people],
+            help_text="Pour un enfant, le délai n'est jamais plus court sans qu'un adulte le sache.",
+        )
+        self.sections = (*type(self).sections[:-1], (type(self).sections[-1][0], self.short_notice))
 
     def clean(self) -> dict[str, Any]:
         """Say under each answer why the slot is not fit."""
@@ -120,6 +142,12 @@ class PlanHearingForm(ActForm):
                     minutes=answers["minutes"],
                     attendees=answers.get("attendees", []),
                     short_notice_reason=answers.get("short_notice_reason", ""),
+                )
+                + checks.adult_wrongs(
+                    self.case,
+                    answers["day"],
+                    answers.get("short_notice_reason", ""),
+                    answers.get("adult_told"),
                 ),
             )
         if "agreed_on" in answers:
@@ -412,24 +440,3 @@ class CancelConvocationForm(ActForm):
         self.fields["reason"].choices = self.list_choices(ListName.CANCELLATION, empty="choisir")
         self.fields["signatory"] = signatory_choice(self.case)
         self.order_fields(["reason", "signatory", "note"])
-
-
-def default_signatory(handle: Handle) -> str:
-    """Who presides if that person may sign today, else nobody is preset."""
-    case = handle.case
-    try:
-        return str(letter_parts.default_signatory(case, calendar.today(case.commune)).pk)
-    except NotAllowed:
-        return ""
-
-
-def letter_words(handle: Handle, document: Document) -> str:
-    """« Convocation (n° 1) pour M. João FERREIRA DA SILVA, au nom de Sylvie Colin »."""
-    words = f"{KINDS[document.kind].title} (n° {document.number})"
-    if "identity" in handle.facets:
-        for party in handle.case.parties.all():
-            if party.pk == document.addressee_id:
-                words = f"{words} pour {person_name(party)}"
-    if document.signatory is not None:
-        words = f"{words}, au nom de {document.signatory.full_name}"
-    return words

@@ -20,46 +20,15 @@ from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party
 from rappel.cases.procedure import State
-from rappel.cases.rule import NotAllowed, Unmet, refuse
+from rappel.cases.rule import NotAllowed, refuse
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.convocation import checks, choices, selectors
 from rappel.convocation import letters as builders
+from rappel.convocation.refusals import NO_SUCH_LETTER, SENT_ELSEWHERE
 from rappel.convocation.slots import reserve
 from rappel.letters.documents import ANNOUNCING, CONVOCATIONS
 from rappel.letters.typography import enumeration
-
-_NO_SUCH_LETTER = Unmet(
-    "R27",
-    "cette lettre n'est pas dans ce dossier",
-    "revenir au dossier et la choisir dans la liste",
-    "procédure",
-    "",
-)
-_SENT_ELSEWHERE = {
-    "convoke": Unmet(
-        "R17",
-        "l'envoi d'une convocation fait avancer le dossier : il se note à part",
-        "utiliser « Noter la remise de la convocation »",
-        "protocole de la commune",
-        "convoke",
-    ),
-    "record_request_sent": Unmet(
-        "R9",
-        "la signature et l'envoi de la demande au procureur se notent ensemble, à part",
-        "utiliser « Noter l'envoi de la demande au procureur »",
-        "protocole de la commune",
-        "record_request_sent",
-    ),
-    "hand_over": Unmet(
-        "R2",
-        "la remise au procureur termine le dossier : elle se note à part",
-        "utiliser « Remettre au procureur »",
-        "art. 40 al. 2 CPP",
-        "hand_over",
-    ),
-}
-
 
 # --- the slot ---------------------------------------------------------------------------------
 
@@ -78,11 +47,13 @@ def plan_hearing(
     attendees: Sequence[str] = (),
     short_notice_reason: str = "",
     agreed_on: datetime.date | None = None,
+    adult_told: uuid.UUID | None = None,
 ) -> Outcome:
     """Fix when, where and who presides (R8, R17, R21, R21b).
 
     `day` and `time` are those of the commune, `minutes` the length; `room`, `attendees` and
-    `short_notice_reason` are codes of closed lists. Another date withdraws a letter that did not
+    `short_notice_reason` are codes of closed lists; `adult_told` is a party of the case, told of a
+    shorter notice for a child. Another date withdraws a letter that did not
     leave and ends the former convocation: one stands at a time.
 
     Raises:
@@ -101,6 +72,7 @@ def plan_hearing(
                 short_notice_reason=short_notice_reason,
             )
             + checks.agreement_wrongs(fresh, short_notice_reason, agreed_on)
+            + checks.adult_wrongs(fresh, day, short_notice_reason, adult_told)
         )
         slot = reserve(
             fresh, day=day, time=time, minutes=minutes, room=room, presided_by=presided_by
@@ -126,9 +98,13 @@ def plan_hearing(
         version=version,
         key=key,
         write=write,
-        detail=f"le {calendar.long_date(day)} à {calendar.long_time(time)}",
+        detail=f"le {calendar.long_date(day)} à {calendar.long_time(time)}"
+        + (", adulte prévenu du délai plus court" if adult_told and short_notice_reason else ""),
         note=note,
-        payload={"presided_by": str(presided_by.pk)},
+        payload={
+            "presided_by": str(presided_by.pk),
+            "adult_told": str(adult_told) if adult_told else None,
+        },
     )
 
 
@@ -221,7 +197,7 @@ def sign_letter(
         for number in letters:
             letter = letter_numbered(fresh, number)
             if letter.kind in readings.SIGNED_WITH:
-                raise NotAllowed([_SENT_ELSEWHERE[readings.SIGNED_WITH[letter.kind]]])
+                raise NotAllowed([SENT_ELSEWHERE[readings.SIGNED_WITH[letter.kind]]])
             if letter.state != LetterState.ISSUED:
                 raise refuse(rules.LETTER_TO_SIGN)
             if fresh.do_not_write and letter.addressee_id is not None:
@@ -360,7 +336,7 @@ def post_letter(
     def write(fresh: Case) -> None:
         letter = letter_numbered(fresh, document)
         if leaves := readings.leaves_with(fresh, letter):
-            raise NotAllowed([_SENT_ELSEWHERE[leaves]])
+            raise NotAllowed([SENT_ELSEWHERE[leaves]])
         if letter.state != LetterState.SIGNED:
             raise refuse(rules.LETTER_TO_POST)
         if letter.kind in ANNOUNCING:
@@ -446,4 +422,4 @@ def letter_numbered(case: Case, number: int) -> Document:
     for document in case.documents.all():
         if document.number == number:
             return document
-    raise NotAllowed([_NO_SUCH_LETTER])
+    raise NotAllowed([NO_SUCH_LETTER])

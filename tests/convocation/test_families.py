@@ -345,3 +345,16 @@ def test_the_question_about_the_child_is_not_asked_of_an_adult(town: Town) -> No
     with pytest.raises(NotAllowed) as refusal:
         family.not_worried(town, case)
     assert {u.code for u in refusal.value.unmet} == {"R48"}
+
+
+@pytest.mark.rule("R17")
+def test_for_a_child_the_notice_is_never_shorter_without_an_adult_told(town: Town) -> None:
+    case = family.approved(town)
+    soon = {"day": datetime.date(2026, 11, 5), "short_notice_reason": "repeated_disturbance"}
+    with pytest.raises(NotAllowed) as refusal:
+        course.plan(town, case, **soon)
+    assert {u.code for u in refusal.value.unmet} == {"R17"}
+    assert not load_file(case.pk).convocations.exists()
+    mother = load_file(case.pk).parties.get(kind="holder", rank=1)
+    done = course.plan(town, case, **soon, adult_told=mother.pk)
+    assert "adulte prévenu" in done.transitions.last().detail
