@@ -106,7 +106,7 @@ def _keep() -> None:
     lines = [
         "# Vérifications en grand",
         "",
-        "Écrit par `make deep` : chaque nombre demandé, ce qui a été fait, ce qui a échoué.",
+        "Écrit par `make deep`\u00a0: chaque nombre demandé, ce qui a été fait, ce qui a échoué.",
     ]
     for engine, run in sorted(kept.items()):
         lines += [
