@@ -146,8 +146,3 @@ def open_cards(
 def open_for_act(case: Case) -> None:
     """Bind the case inside `perform`: the policy has let the act, the procedure reads what it needs."""
     Opener(case.commune_id, case.pk, ALL_FACETS).bind(case)
-
-
-def object_name(case: uuid.UUID) -> str:
-    """The case as written in the log."""
-    return f"case:{case}"

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from rappel.cases import documents
+from rappel.cases import documents, readings
 from rappel.cases.access import open_case
 from rappel.cases.models import Case
 from rappel.cases.rule import NotAllowed
@@ -320,7 +320,7 @@ def test_of_a_child_at_risk_only_the_date_and_the_recipient_are_kept(
 ) -> None:
     case = family.under_review(town)
     done = family.do(holders.record_worry, case, town.actor("instructor"), **answers)
-    assert holders.worry_of(done) == kept
+    assert readings.answer(done, "worry") == kept
 
 
 @pytest.mark.rule("R48")

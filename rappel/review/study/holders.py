@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from accounts.actors import Actor
-from rappel.cases import families, readings
+from rappel.cases import families
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
 from rappel.cases.cancellation import withdraw_convocations
 from rappel.cases.commands import Outcome, forget_rows, perform, revise
@@ -248,8 +248,3 @@ def record_worry(
         )
 
     return perform(case, "record_worry", actor=actor, version=version, key=key, write=write)
-
-
-def worry_of(case: Case) -> str:
-    """The last answer: "", "no", "to_report" or "reported"."""
-    return readings.answer(case, "worry")

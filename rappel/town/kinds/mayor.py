@@ -12,6 +12,7 @@ from rappel.communes.models import Commune
 from rappel.town.kind import Applied, Effect, Problem, Values, day, name_of, row_of
 from rappel.town.kinds.powers import (
     ONE_DAY,
+    LastDay,
     PowerKind,
     begins,
     current_mandate,
@@ -206,40 +207,15 @@ class MayorReplaced(PowerKind):
         return found
 
 
-class ReplacementEnded(PowerKind):
-    """The mayor is back."""
+class ReplacementEnded(LastDay):
+    """The mayor is back: hearings and letters return to the mayor or to a delegate."""
 
     name = "replacement_ended"
     title = "Mettre fin au remplacement du maire"
-    labels = {"ends_on": "Dernier jour"}
-
-    def basis(self, commune: Commune, target: uuid.UUID | None) -> Values:
-        """Its end as it stands."""
-        row = row_of(Replacement, commune, target)
-        return {"ends_on": row.ends_on.isoformat() if row.ends_on else None}
+    model = Replacement
+    first = "starts_on"
+    too_early = "La fin ne peut pas précéder le début."
 
     def subject(self, commune: Commune, target: uuid.UUID | None, values: Values) -> str:
         """By whom."""
         return str(row_of(Replacement, commune, target).user.full_name)
-
-    def problems(self, commune: Commune, target: uuid.UUID | None, values: Values) -> list[Problem]:
-        """Not before it began."""
-        if must(values, "ends_on") < row_of(Replacement, commune, target).starts_on:
-            return [("ends_on", "La fin ne peut pas précéder le début.")]
-        return []
-
-    def apply(
-        self, commune: Commune, target: uuid.UUID | None, values: Values, actor: Actor
-    ) -> Applied:
-        """Write the end."""
-        row = row_of(Replacement, commune, target)
-        row.ends_on = day(values["ends_on"])
-        row.save(update_fields=["ends_on"])
-        return Applied()
-
-    def effects(
-        self, commune: Commune, target: uuid.UUID | None, values: Values, actor: Actor
-    ) -> list[Effect]:
-        """The hearings and letters that come back to the mayor or to a delegate."""
-        row = row_of(Replacement, commune, target)
-        return lost(commune, {row.pk: row.user_id}, must(values, "ends_on") + ONE_DAY, actor)

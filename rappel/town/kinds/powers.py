@@ -12,6 +12,7 @@ from accounts.models import (
     Membership,
     Prevention,
     Rank,
+    Replacement,
     User,
 )
 from accounts.policy import Role
@@ -139,34 +140,33 @@ class DelegationCompleted(PowerKind):
         return [Effect(_from_when({**self.basis(commune, target), **values}))]
 
 
-class DelegationEnded(PowerKind):
-    """The last day of a delegation."""
+class LastDay(PowerKind):
+    """The end of a power that is in force: its last day, and what then needs somebody else."""
 
-    name = "delegation_ended"
-    title = "Mettre fin à une délégation"
     labels = {"ends_on": "Dernier jour"}
+    model: type[Delegation] | type[Replacement]
+    first: str
+    """The field that holds the day before which it cannot end."""
+    too_early: str
+    """What is said of an earlier day."""
 
     def basis(self, commune: Commune, target: uuid.UUID | None) -> Values:
         """Its end as it stands."""
-        row = row_of(Delegation, commune, target)
+        row = row_of(self.model, commune, target)
         return {"ends_on": row.ends_on.isoformat() if row.ends_on else None}
 
-    def subject(self, commune: Commune, target: uuid.UUID | None, values: Values) -> str:
-        """Which."""
-        return _which(commune, target)
-
     def problems(self, commune: Commune, target: uuid.UUID | None, values: Values) -> list[Problem]:
-        """Not before it was signed."""
-        row = row_of(Delegation, commune, target)
-        if must(values, "ends_on") < row.signed_on:
-            return [("ends_on", "La fin ne peut pas précéder la signature.")]
+        """Not before it began."""
+        row = row_of(self.model, commune, target)
+        if must(values, "ends_on") < getattr(row, self.first):
+            return [("ends_on", self.too_early)]
         return []
 
     def apply(
         self, commune: Commune, target: uuid.UUID | None, values: Values, actor: Actor
     ) -> Applied:
         """Write the end."""
-        row = row_of(Delegation, commune, target)
+        row = row_of(self.model, commune, target)
         row.ends_on = day(values["ends_on"])
         row.save(update_fields=["ends_on"])
         return Applied()
@@ -174,9 +174,23 @@ class DelegationEnded(PowerKind):
     def effects(
         self, commune: Commune, target: uuid.UUID | None, values: Values, actor: Actor
     ) -> list[Effect]:
-        """The hearings and letters that need somebody else."""
-        row = row_of(Delegation, commune, target)
+        """The hearings and letters that need somebody else from the next day on."""
+        row = row_of(self.model, commune, target)
         return lost(commune, {row.pk: row.user_id}, must(values, "ends_on") + ONE_DAY, actor)
+
+
+class DelegationEnded(LastDay):
+    """The last day of a delegation."""
+
+    name = "delegation_ended"
+    title = "Mettre fin à une délégation"
+    model = Delegation
+    first = "signed_on"
+    too_early = "La fin ne peut pas précéder la signature."
+
+    def subject(self, commune: Commune, target: uuid.UUID | None, values: Values) -> str:
+        """Which."""
+        return _which(commune, target)
 
 
 _DAYS = ("signed_on", "published_on", "received_on", "ends_on")
