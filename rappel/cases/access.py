@@ -16,8 +16,8 @@ from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import Relation, Role, allows
 from rappel.cases import selectors
+from rappel.cases.act import State
 from rappel.cases.models import Case, SearchCard
-from rappel.cases.procedure import State
 from rappel.cases.selectors import GRANT_PREFIX
 from rappel.vault import cells, keys
 from rappel.vault.errors import RootKeyError, VaultError

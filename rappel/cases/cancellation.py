@@ -9,9 +9,9 @@ from typing import Any
 from accounts.actors import Actor
 from accounts.models import User
 from rappel.cases import documents, letter_parts, periods, readings, rules
+from rappel.cases.act import State
 from rappel.cases.commands import step
 from rappel.cases.models import Case, Document
-from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
 from rappel.letters.convocations import SeparateMeeting

@@ -17,9 +17,10 @@ from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
 from rappel.cases import access, deadlines, families, readings, selectors
+from rappel.cases.act import Act, State
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Revision, Transition
-from rappel.cases.procedure import ACTS, LEADS, Act, State
+from rappel.cases.procedure import ACTS, LEADS
 from rappel.cases.rule import NotAllowed, Situation, Unmet, as_unmet
 from rappel.communes import calendar
 from rappel.vault.fields import Sealed, SealedModel

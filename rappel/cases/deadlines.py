@@ -4,8 +4,9 @@ import datetime
 from dataclasses import dataclass
 
 from rappel.cases import readings
+from rappel.cases.act import State
 from rappel.cases.models import Case
-from rappel.cases.procedure import ENDED, State
+from rappel.cases.procedure import ENDED
 from rappel.communes import calendar
 
 CLOSE_WITHIN = datetime.timedelta(days=15)

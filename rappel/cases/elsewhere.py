@@ -11,11 +11,12 @@ from django.urls import reverse
 from accounts.policy import Role
 from rappel.cases import readings, selectors
 from rappel.cases.access import Handle
+from rappel.cases.act import State
 from rappel.cases.finder import Hit
 from rappel.cases.lookalikes import Verdict
 from rappel.cases.models import Case, LinkKind
 from rappel.cases.presentation import TONES, act_url, short_name
-from rappel.cases.procedure import ACTS, OPEN, State
+from rappel.cases.procedure import ACTS, OPEN
 
 
 def hits(found: list[Hit], *, beside: Handle | None = None) -> list[dict[str, Any]]:

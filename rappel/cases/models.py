@@ -13,9 +13,10 @@ from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.policy import Role
+from rappel.cases.act import State
 from rappel.cases.letter_life import LetterLife, LetterState, ReturnReason, Silence
 from rappel.cases.people import HolderKind, PartyKind, Standing
-from rappel.cases.procedure import Procedure, State
+from rappel.cases.procedure import Procedure
 from rappel.communes.models import Arrete, Category, Commune, Protocol
 from rappel.vault.fields import Sealed, SealedModel
 

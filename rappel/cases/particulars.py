@@ -5,9 +5,9 @@ from typing import Any
 
 from rappel.cases import families, readings, selectors
 from rappel.cases.access import Handle
+from rappel.cases.act import State
 from rappel.cases.models import Party
 from rappel.cases.people import PartyKind, person_name, person_of
-from rappel.cases.procedure import State
 from rappel.communes import calendar
 from rappel.communes.models import Commune, ListItem
 

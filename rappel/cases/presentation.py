@@ -13,12 +13,13 @@ from django.urls import reverse
 from accounts.policy import Role, roles_for
 from rappel.cases import readings, selectors
 from rappel.cases.access import Handle
+from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
 from rappel.cases.deadlines import deadlines
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party
 from rappel.cases.people import person_name, person_of
-from rappel.cases.procedure import ACTS, ENDED, LEADS, Act, State
+from rappel.cases.procedure import ACTS, ENDED, LEADS
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.letters.documents import KINDS

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetc
 from accounts.actors import Actor
 from accounts.policy import Role
 from rappel.cases import readings
+from rappel.cases.act import State
 from rappel.cases.models import (
     Case,
     CaseLink,
@@ -15,7 +16,6 @@ from rappel.cases.models import (
     LinkKind,
     Transition,
 )
-from rappel.cases.procedure import State
 from rappel.communes import calendar
 from rappel.vault import keys
 

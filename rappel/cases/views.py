@@ -18,9 +18,10 @@ from rappel.cases import (
     selectors,
     services,
 )
+from rappel.cases.act import State
 from rappel.cases.forms import AssignForm
 from rappel.cases.pages import ActView
-from rappel.cases.procedure import ENDED, State
+from rappel.cases.procedure import ENDED
 
 PAGE = 25
 

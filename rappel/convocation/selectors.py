@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from accounts.models import Delegation, Mandate, Replacement, User
 from rappel.cases import readings
+from rappel.cases.act import State
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
-from rappel.cases.procedure import State
 from rappel.communes import calendar
 from rappel.communes.models import Commune, ListItem, ListName
 from rappel.convocation.models import Convocation, Slot

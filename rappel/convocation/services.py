@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from accounts.actors import Actor
 from accounts.models import User
 from rappel.cases import documents, families, letter_parts, readings, rules
+from rappel.cases.act import State
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.cancellation import KIND as CANCELLATION
 from rappel.cases.cancellation import (
@@ -19,7 +20,6 @@ from rappel.cases.cancellation import (
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party
-from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, refuse
 from rappel.communes import calendar
 from rappel.communes.models import ListName

@@ -5,9 +5,9 @@ import uuid
 from collections.abc import Sequence
 
 from rappel.cases import families, readings, rules
+from rappel.cases.act import State
 from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.models import Case
-from rappel.cases.procedure import State
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES

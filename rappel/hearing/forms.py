@@ -9,6 +9,7 @@ from django import forms
 from accounts.selectors import competent_people
 from rappel.cases import families, readings
 from rappel.cases.access import Handle
+from rappel.cases.act import State
 from rappel.cases.answers import (
     READ_BY_THE_PERSON,
     people_choice,
@@ -17,7 +18,6 @@ from rappel.cases.answers import (
 from rappel.cases.forms import ActForm
 from rappel.cases.models import Case
 from rappel.cases.people import person_name
-from rappel.cases.procedure import State
 from rappel.communes import calendar
 from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField, parse_date

@@ -9,11 +9,11 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
 from rappel.cases import families, readings
+from rappel.cases.act import State
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.cancellation import end_convocation, withdraw_convocations
 from rappel.cases.commands import Outcome, perform
 from rappel.cases.models import Case
-from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.hearing import checks

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from accounts import journal
 from accounts.actors import Actor
+from rappel.cases.act import State
 from rappel.cases.models import Case
-from rappel.cases.procedure import State
 from rappel.cases.search import fold
 from rappel.communes import calendar
 from rappel.communes.closed_lists import ORIGIN_ALIASES

@@ -12,10 +12,10 @@ from accounts.actors import Actor
 from accounts.policy import Role, allows
 from rappel.cases import presentation, readings, selectors
 from rappel.cases.access import Handle
+from rappel.cases.act import State
 from rappel.cases.models import Case, Party
 from rappel.cases.particulars import UNKNOWN, address
 from rappel.cases.people import person_name, person_of
-from rappel.cases.procedure import State
 from rappel.communes import calendar
 from rappel.communes.models import Commune
 from rappel.vault import keys

@@ -14,11 +14,11 @@ from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
 from rappel.cases import access, commands, readings, selectors
+from rappel.cases.act import State
 from rappel.cases.commands import Conflict
 from rappel.cases.linking import link_authors
 from rappel.cases.models import Case, Party, Reporter, SearchCard, Transition
 from rappel.cases.people import PartyKind
-from rappel.cases.procedure import State
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.search import hints_in
 from rappel.cases.services import assign_defaults

@@ -11,9 +11,10 @@ from accounts.models import Delegation, Mandate, Proposal, ProposalOutcome, Repl
 from accounts.policy import Role, allows
 from accounts.selectors import authority_of
 from rappel.cases import selectors as cases
+from rappel.cases.act import State
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, CaseUserObjectPermission, Document
-from rappel.cases.procedure import ENDED, State
+from rappel.cases.procedure import ENDED
 from rappel.communes import calendar
 from rappel.communes.models import Commune
 from rappel.convocation.models import Convocation

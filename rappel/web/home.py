@@ -10,8 +10,9 @@ from accounts.actors import Actor
 from accounts.policy import Role
 from accounts.selectors import proposals_awaiting
 from rappel.cases import particulars, presentation, readings, selectors
+from rappel.cases.act import State
 from rappel.cases.models import Case
-from rappel.cases.procedure import ACTS, ENDED, State
+from rappel.cases.procedure import ACTS, ENDED
 from rappel.communes import calendar
 from rappel.vault import keys
 

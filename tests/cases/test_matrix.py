@@ -14,8 +14,9 @@ from accounts.policy import Relation, Role, allows
 from audit import log
 from audit.models import AuditHead
 from rappel.cases import access, commands, selectors
+from rappel.cases.act import State
 from rappel.cases.models import Case
-from rappel.cases.procedure import ACTS, State
+from rappel.cases.procedure import ACTS
 from rappel.cases.rule import NotAllowed
 from rappel.cases.services import grant, revoke
 from tests import factories

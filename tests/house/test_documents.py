@@ -10,7 +10,8 @@ from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 
 from accounts.policy import TABLE, Role, roles_for
-from rappel.cases.procedure import ACTS, State
+from rappel.cases.act import State
+from rappel.cases.procedure import ACTS
 from rappel.communes.services import create_commune
 from tests import factories
 from tests.house import roles_page

@@ -158,4 +158,4 @@ def test_no_file_is_too_long_to_be_read_at_once() -> None:
 
 
 # what is one declaration and cannot be cut without making a second list
-LIMITS = {"rappel/cases/procedure.py": 1100, "rappel/cases/rules.py": 680}
+LIMITS = {"rappel/cases/procedure.py": 1250, "rappel/cases/rules.py": 950}

@@ -7,8 +7,9 @@ import pytest
 from accounts.policy import TABLE
 from audit import verbs
 from rappel.cases import rules
+from rappel.cases.act import Act, State
 from rappel.cases.presentation import TONES
-from rappel.cases.procedure import ACTS, ENDED, LEADS, Act, State
+from rappel.cases.procedure import ACTS, ENDED, LEADS
 from rappel.cases.rule import Rule
 from tests.house.source import product_files, short, strings
 

@@ -10,9 +10,10 @@ import random
 
 import pytest
 
+from rappel.cases.act import State
 from rappel.cases.commands import Conflict, perform
 from rappel.cases.models import Case
-from rappel.cases.procedure import ACTS, State
+from rappel.cases.procedure import ACTS
 from rappel.cases.rule import NotAllowed
 from rappel.demo.course import Cast, Course
 from rappel.review.ruling import blocks

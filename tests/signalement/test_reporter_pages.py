@@ -11,9 +11,9 @@ from accounts.models import Membership
 from accounts.policy import Role
 from audit import log
 from rappel.cases import commands
+from rappel.cases.act import State
 from rappel.cases.models import Case, CaseLink
 from rappel.cases.people import person_of
-from rappel.cases.procedure import State
 from rappel.review.study.joining import join_case
 from rappel.signalement.selectors import PAGE, TONES, WORDS
 from rappel.vault import keys

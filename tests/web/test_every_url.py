@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.middleware import declared_act
 from accounts.models import DefaultPerson
 from accounts.policy import PUBLIC, SIGNED_IN, Relation, Role, allows, roles_for
+from rappel.cases.act import State
 from rappel.cases.models import Case
-from rappel.cases.procedure import State
 from rappel.cases.services import grant, revoke
 from tests import factories
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from accounts.actors import Actor
 from rappel.cases import families
+from rappel.cases.act import State
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
 from rappel.cases.cancellation import withdraw_convocations
 from rappel.cases.commands import Outcome, forget_rows, perform, revise
 from rappel.cases.models import Case, Party
 from rappel.cases.people import HolderKind, PartyKind, Standing, person_of
-from rappel.cases.procedure import State
 from rappel.cases.search import fold, fold_street
 from rappel.communes import calendar
 from rappel.review import printing

@@ -6,12 +6,12 @@ from typing import Any
 
 from accounts.actors import Actor
 from rappel.cases import readings
+from rappel.cases.act import State
 from rappel.cases.answers import Wrong, refuse_wrong, wrong
 from rappel.cases.cancellation import withdraw_convocations, withdraw_request
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case, Party, SearchCard
 from rappel.cases.people import person_of
-from rappel.cases.procedure import State
 from rappel.cases.search import card, first_given_name, fold
 from rappel.communes import calendar
 

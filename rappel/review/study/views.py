@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from rappel.cases import letter_parts, particulars, selectors
 from rappel.cases.access import Handle
+from rappel.cases.act import State
 from rappel.cases.pages import ActView
 from rappel.cases.people import person_of
-from rappel.cases.procedure import ACTS, State
+from rappel.cases.procedure import ACTS
 from rappel.communes import calendar
 from rappel.letters.errors import AddressError
 from rappel.review.study import (
