@@ -75,7 +75,7 @@ def find(actor: Actor, reference: str) -> Case:
     Raises:
         Http404: unknown, foreign or invisible: the same answer for all three (security.md §6).
     """
-    case = selectors.file_of(selectors.visible_cases(actor).filter(reference=reference)).first()
+    case = selectors.find_file(actor, reference)
     if case is None:
         raise Http404
     return case

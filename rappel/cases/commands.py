@@ -145,7 +145,7 @@ def _perform(
     claimed = Case.objects.filter(pk=pk, version=version).update(version=F("version") + 1)
     if Transition.objects.filter(case=pk, key=key).exists():
         raise _Repeated
-    case = selectors.load_who_works_on(pk)
+    case = selectors.load_file(pk)
     role = allowed_role(case, act.name, actor)
     if role is None:
         raise NotAllowed([ROLE_REFUSED])
@@ -158,7 +158,7 @@ def _perform(
     before = case.state
     if write is not None:
         write(case)
-    forget_rows(case)
+    selectors.read_rows(case)
     broken = unmet(case, act.name, by=actor.user_id, written=True)
     if broken:
         raise NotAllowed(broken)
@@ -197,12 +197,6 @@ def _perform(
 
 def _acts_since(case: Case, version: int) -> list[Transition]:
     return list(case.transitions.filter(version__gt=version).select_related("actor"))
-
-
-def forget_rows(case: Case) -> None:
-    """Drop the rows read before a write, and read them again."""
-    vars(case).pop("_prefetched_objects_cache", None)
-    models.prefetch_related_objects([case], *selectors.FILE_PREFETCHES)
 
 
 def next_step(case: Case) -> str:
@@ -251,7 +245,7 @@ def start(case: Case, *, actor: Actor, role: Role | str | None, key: uuid.UUID) 
     Called by the intake alone, with the rows of the case already saved.
     """
     now = calendar.now()
-    forget_rows(case)
+    selectors.read_rows(case)
     access.open_for_act(case)
     _set_next(case, now)
     case.save()

@@ -120,9 +120,7 @@ def hits_of(actor: Actor, found: Iterable[tuple[uuid.UUID, Verdict | None]]) -> 
     if not verdicts:
         return []
     rows = Case.objects.filter(pk__in=verdicts).select_related("commune", "category")
-    cases = {
-        case.pk: case for case in rows.prefetch_related(selectors.FILE_PREFETCHES[0], "parties")
-    }
+    cases = {case.pk: case for case in rows.prefetch_related(selectors.GRANTS, "parties")}
     seen = set(selectors.visible_cases(actor).filter(pk__in=verdicts).values_list("pk", flat=True))
     visible = [case for case in cases.values() if case.pk in seen]
     for commune in {case.commune_id for case in visible}:

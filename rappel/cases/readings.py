@@ -1,6 +1,6 @@
 """What the rows of a case say, read by the rules and by the pages alike.
 
-Rows come from the case by name, prefetched by `selectors.load_file`: the stages stand above.
+Rows come from the case by name, read on first use (`selectors.FileRows`): the stages stand above.
 """
 
 import datetime

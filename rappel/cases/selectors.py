@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
@@ -74,50 +75,61 @@ def active_cases(commune: uuid.UUID) -> QuerySet[Case]:
     return Case.objects.filter(commune=commune).exclude(state=State.ANNULLED)
 
 
-FILE_PREFETCHES = (
-    Prefetch(
-        "grants",
-        queryset=CaseUserObjectPermission.objects.select_related("permission", "user"),
-    ),
-    "parties",
-    "checks",
-    "source_answers",
-    "consultations",
-    "opinions",
-    "decisions",
-    "documents",
-    # by name: the stages stand above this room (design.md §2)
-    "convocations",
-    "convocations__documents",
-    "observations",
-    "absences",
-    "hearings",
-    "measures",
-    Prefetch("transitions", queryset=Transition.objects.select_related("actor")),
+GRANTS = Prefetch(
+    "grants",
+    queryset=CaseUserObjectPermission.objects.select_related("permission", "user"),
 )
+# by name: the stages stand above this room (design.md §2)
+_TOGETHER: dict[str, tuple[Any, ...]] = {
+    "grants": (GRANTS,),
+    "convocations": ("convocations", "convocations__documents"),
+    "transitions": (Prefetch("transitions", queryset=Transition.objects.select_related("actor")),),
+}
 
 
-def file_of(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """`cases` with every row that the rules and the case page read, in a fixed number of queries."""
-    one_to_one = ("commune", "protocol", "category", "arrete", "reporter")
-    return cases.select_related(*one_to_one).prefetch_related(*FILE_PREFETCHES)
+class FileRows(dict[str, Any]):
+    """The rows of one case, each kind read once, when something first asks for it.
+
+    Django's related managers look into this mapping before they ask the database, and drop their
+    entry when a row is added through them: what was read is never older than the last write, and
+    what no rule asks for is never read.
+    """
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._reading: set[str] = set()
+
+    def __missing__(self, name: str) -> Any:
+        if name in self._reading:
+            raise KeyError(name)
+        self._reading.add(name)
+        try:
+            prefetch_related_objects([self._case], *_TOGETHER.get(name, (name,)))
+        finally:
+            self._reading.discard(name)
+        return self[name]
 
 
-def why_blocked(case: Case) -> None:
-    """Read once why a case is stopped and how that would be lifted; only a blocked case needs it."""
-    if case.state == State.BLOCKED:
-        prefetch_related_objects([case], "blockings", "release_proposals")
+def read_rows(case: Case) -> Case:
+    """Have the rows of `case` read anew as they are asked for; returns it."""
+    case._prefetched_objects_cache = FileRows(case)  # type: ignore[attr-defined]
+    return case
 
 
-def load_who_works_on(pk: uuid.UUID) -> Case:
-    """One case with its grants alone: what the policy needs to say yes or no."""
-    cases = Case.objects.select_related("commune", "protocol", "category", "arrete")
-    return cases.prefetch_related(FILE_PREFETCHES[0]).get(pk=pk)
+_WITH_THE_CASE = ("commune", "protocol", "category", "arrete", "reporter")
 
 
 def load_file(pk: uuid.UUID) -> Case:
     """One case with its rows, for `perform` and for jobs; raises `Case.DoesNotExist`."""
-    return file_of(Case.objects.all()).get(pk=pk)
+    return read_rows(Case.objects.select_related(*_WITH_THE_CASE).get(pk=pk))
+
+
+def find_file(actor: Actor, reference: str) -> Case | None:
+    """The case of that reference with its rows, when the actor sees it."""
+    cases = visible_cases(actor).select_related(*_WITH_THE_CASE)
+    case = cases.filter(reference=reference).first()
+    return None if case is None else read_rows(case)
 
 
 def assigned_user(case: Case, role: Role) -> uuid.UUID | None:
@@ -136,7 +148,7 @@ def list_page(cases: QuerySet[Case], page: int, size: int) -> tuple[list[Case], 
     start = (page - 1) * size
     rows = list(
         cases.select_related("commune", "category")
-        .prefetch_related(FILE_PREFETCHES[0], "parties")
+        .prefetch_related(GRANTS, "parties")
         .order_by(F("due_on").asc(nulls_last=True), "-reference")[start : start + size + 1]
     )
     shown = rows[:size]

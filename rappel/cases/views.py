@@ -89,7 +89,6 @@ class CasePage(View):
         actor = request.actor  # type: ignore[attr-defined]
         handle = access.open_case(access.find(actor, reference), actor)
         case = handle.case
-        selectors.why_blocked(case)
         able = presentation.abilities(handle)
         labels = particulars.list_labels(case.commune)
         context: dict[str, Any] = {

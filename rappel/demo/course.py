@@ -17,7 +17,7 @@ from rappel.cases.access import open_for_act
 from rappel.cases.commands import Outcome
 from rappel.cases.models import Case, JoinReason, LinkKind
 from rappel.cases.people import person_of
-from rappel.cases.selectors import load_file, load_who_works_on
+from rappel.cases.selectors import load_file
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
 from rappel.convocation import postponement
@@ -64,7 +64,7 @@ class Course:
 
     def do(self, act: Callable[..., Outcome], who: Callable[[], Actor], /, **answers: Any) -> Case:
         """One act by one person on the case as it now stands."""
-        case = load_who_works_on(self.pk)
+        case = load_file(self.pk)
         open_for_act(case)
         outcome = act(case, actor=who(), version=case.version, key=uuid.uuid4(), **answers)
         return outcome.case

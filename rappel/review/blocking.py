@@ -8,9 +8,9 @@ from rappel.cases.cancellation import (
     sent_letters,
     withdraw_unsent,
 )
-from rappel.cases.commands import forget_rows
 from rappel.cases.models import Case
 from rappel.cases.rule import refuse
+from rappel.cases.selectors import read_rows
 from rappel.communes import calendar
 
 FOR_JUSTICE = "justice"
@@ -28,7 +28,7 @@ def stop(case: Case, actor: Actor, note: str = "") -> list[str]:
         NotAllowed: nothing in the case shows a délit, a complaint or an inquiry (R2); or the
             letter that calls the hearing off cannot be made today (R14).
     """
-    forget_rows(case)
+    read_rows(case)
     reasons = readings.blocking_reasons(case)
     if not reasons:
         raise refuse(rules.BLOCK_REASONED)

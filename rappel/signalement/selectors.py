@@ -112,7 +112,7 @@ def my_report(actor: Actor, reference: str) -> Case:
 
 
 def _with_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.select_related("commune").prefetch_related(selectors.FILE_PREFETCHES[0], "parties")
+    return cases.select_related("commune").prefetch_related(selectors.GRANTS, "parties")
 
 
 def list_rows(cases: Iterable[Case]) -> list[dict[str, Any]]:

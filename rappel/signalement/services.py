@@ -304,7 +304,7 @@ def stop_if_needed(case: Case) -> Case:
                 by=None,
                 at=calendar.now(),
             )
-            commands.forget_rows(fresh)
+            selectors.read_rows(fresh)
         fresh.blockings.create(
             reasons=readings.blocking_reasons(fresh), by=None, at=calendar.now(), note=None
         )

@@ -34,7 +34,7 @@ def work_of(actor: Actor) -> list[Case]:
         .exclude(state__in=ENDED)
         .select_related("commune", "category")
         .prefetch_related(
-            selectors.FILE_PREFETCHES[0],
+            selectors.GRANTS,
             "parties",
             "convocations",
         )

@@ -70,7 +70,7 @@ def sheet(tmp_path):
 def cases_by_reference():
     """Every case, opened, by the reference of its source."""
     found = {}
-    for case in selectors.file_of(Case.objects.all()):
+    for case in map(selectors.load_file, Case.objects.values_list("pk", flat=True)):
         access.open_for_act(case)
         found.setdefault(case.source_reference, []).append(case)
     return found

@@ -10,10 +10,11 @@ from rappel.cases import families
 from rappel.cases.act import State
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
 from rappel.cases.cancellation import withdraw_convocations
-from rappel.cases.commands import Outcome, forget_rows, perform, revise
+from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case, Party
 from rappel.cases.people import HolderKind, PartyKind, Standing, person_of
 from rappel.cases.search import fold, fold_street
+from rappel.cases.selectors import read_rows
 from rappel.communes import calendar
 from rappel.review import printing
 from rappel.review.study.identity import ADDRESS, NAMES, stored
@@ -157,7 +158,7 @@ def edit_holder(
             changed.extend(revise(fresh, party, **values))
         if values["houses_child"]:
             _nowhere_else(fresh, rank)
-        forget_rows(fresh)
+        read_rows(fresh)
         if PRINTED.intersection(changed) and fresh.state in (State.APPROVED, State.CONVOKED):
             withdraw_convocations(fresh)
         if fresh.printed_at and any(

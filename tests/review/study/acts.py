@@ -29,7 +29,7 @@ def under_review(town, **fields):
 
 def do(town, case, act, *, by="instructor", key=None, **answers):
     """One act by one person on the case as it now stands."""
-    return act(case, **act_by(case, town.actor(by), key), **answers)
+    return act(opened(case), **act_by(case, town.actor(by), key), **answers)
 
 
 def refused(town, case, act, **answers):
