@@ -14,7 +14,7 @@ from rappel.cases.act import State
 from rappel.cases.procedure import ACTS
 from rappel.communes.services import create_commune
 from tests import factories
-from tests.house import roles_page
+from tests.house import machines_page, roles_page
 from tests.house.source import ROOT, repository_files, short, text_of
 from tests.house.test_floors import FLOORS
 
@@ -149,6 +149,13 @@ def test_the_page_of_rights_is_the_policy() -> None:
     assert roles_page.PAGE.read_text(encoding="utf-8") == roles_page.page(), (
         "the policy or its words changed: run `python -m tests.house.roles_page`"
     )
+
+
+def test_the_drawings_of_the_machines_are_the_declarations() -> None:
+    for path, text in machines_page.files().items():
+        assert path.read_text(encoding="utf-8") == text, (
+            f"{short(path)}: an act changed, run `python -m tests.house.machines_page`"
+        )
 
 
 def test_the_drawing_of_the_house_shows_every_room() -> None:
