@@ -6,7 +6,9 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class Product:
-    """The product on a database and a data folder of its own."""
+    """The product on a database and a data folder of its own, and processes that serve it."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self.env = {
@@ -28,9 +30,16 @@ class Product:
             "RAPPEL_DEMO": "1",
             "PYTHONPATH": str(ROOT),
         }
+        prepared = self.start("prepare", str(SIZES.concurrent_rounds))
+        self.made: dict[str, list[str]] = json.loads(end(prepared))
+        # four readers beside two writers, and as many processes as the race asks for
+        count = max(6, SIZES.concurrent_processes)
+        self.workers = [Worker(self.start("serve")) for _ in range(count)]
+        for worker in self.workers:
+            assert worker.answer() == "ready"
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start one worker."""
+        """Start one process."""
         return subprocess.Popen(
             [sys.executable, "-m", "tests.cases.race_worker", *arguments],
             cwd=ROOT,
@@ -41,6 +50,13 @@ class Product:
             text=True,
         )
 
+    def at_once(self, orders: list[str]) -> list[str]:
+        """Each order to a process of its own, all at once; what came of each."""
+        busy = list(zip(self.workers, orders, strict=False))
+        for worker, order in busy:
+            worker.ask(order)
+        return [worker.answer() for worker, _ in busy]
+
     def verify(self) -> None:
         """The log is sound."""
         command = [sys.executable, "manage.py", "audit_verify", "--json"]
@@ -48,86 +64,90 @@ class Product:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+@dataclass
+class Worker:
+    """A process that serves."""
+
+    process: subprocess.Popen[str]
+
+    def ask(self, order: str) -> None:
+        """Have it begin."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{order}\n")
+        self.process.stdin.flush()
+
+    def answer(self) -> str:
+        """What came of it; its failure is the test's."""
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline().strip()
+        return said or end(self.process)
+
+
 def end(process: subprocess.Popen[str]) -> str:
-    """What a worker printed; its failure is the test's."""
+    """What a process printed until its end; its failure is the test's."""
     out, err = process.communicate(timeout=600)
     assert process.returncode == 0, err[-3000:]
     return out
 
 
-@pytest.fixture
-def product(tmp_path: Path, db: None) -> Iterator[Product]:
-    """An empty product on the engine under test."""
+@pytest.fixture(scope="module")
+def product(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Product]:
+    """A product of their own on the engine under test, one for the tests of this file."""
+    folder = tmp_path_factory.mktemp("race")
     if connection.vendor == "sqlite":
-        yield Product(tmp_path, f"sqlite:///{tmp_path / 'race.sqlite3'}")
+        yield from ended(Product(folder, f"sqlite:///{folder / 'race.sqlite3'}"))
         return
     name = f"race_{uuid.uuid4().hex}"
     outside = connection.copy()
     outside.settings_dict = {**outside.settings_dict, "NAME": "postgres"}
-    with outside.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
     known = connection.settings_dict
     host = known["OPTIONS"].get("host") or known["HOST"]
-    try:
-        yield Product(tmp_path, f"postgres://{known['USER']}@/{name}?host={host}")
-    finally:
+    with django_db_blocker.unblock():
         with outside.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        outside.close()
+            cursor.execute(f"CREATE DATABASE {name}")
+        try:
+            yield from ended(Product(folder, f"postgres://{known['USER']}@/{name}?host={host}"))
+        finally:
+            with outside.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            outside.close()
+
+
+def ended(product: Product) -> Iterator[Product]:
+    """The product, whose processes end with the tests."""
+    yield product
+    for worker in product.workers:
+        end(worker.process)
 
 
 @pytest.mark.slow
 @pytest.mark.number("processus qui envoient le même acte à la fois", "concurrent_processes")
 @pytest.mark.number("tours du même acte envoyé à la fois", "concurrent_rounds")
 def test_of_many_processes_doing_the_same_act_one_does_it_and_the_others_are_told(product):
-    cases = json.loads(end(product.start("prepare", str(SIZES.concurrent_rounds))))
-    workers = [product.start("submit") for _ in range(SIZES.concurrent_processes)]
-    for worker in workers:
-        assert worker.stdout.readline().strip() == "ready"
-
-    for case in cases:
-        for worker in workers:
-            worker.stdin.write(f"{case}\n")
-            worker.stdin.flush()
-        told = [worker.stdout.readline().strip() for worker in workers]
+    for case in product.made["cases"]:
+        told = product.at_once([f"submit {case}"] * SIZES.concurrent_processes)
         assert told.count("done") == 1, told
-        assert told.count("told ['open_review']") == len(workers) - 1, told
-
-    for worker in workers:
-        end(worker)
+        assert told.count("told ['open_review']") == len(told) - 1, told
     product.verify()
 
 
 @pytest.mark.slow
 @pytest.mark.number("processus qui enregistrent le même import à la fois", "concurrent_processes")
 def test_of_many_processes_recording_one_import_one_does_it_and_the_others_are_told(product):
-    imports = json.loads(end(product.start("prepare_imports", str(SIZES.concurrent_rounds))))
-    workers = [product.start("take") for _ in range(SIZES.concurrent_processes)]
-    for worker in workers:
-        assert worker.stdout.readline().strip() == "ready"
-
-    for rank, preview in enumerate(imports, 1):
-        for worker in workers:
-            worker.stdin.write(f"{preview}\n")
-            worker.stdin.flush()
-        told = [worker.stdout.readline().strip() for worker in workers]
+    for rank, preview in enumerate(product.made["imports"], 1):
+        told = product.at_once([f"take {preview}"] * SIZES.concurrent_processes)
         assert told.count("done") == 1, told
-        others = [int(word.removeprefix("told ")) for word in told if word != "done"]
-        assert len(others) == len(workers) - 1
-        assert max(others) <= 2 * rank
-
-    for worker in workers:
-        end(worker)
+        cases_seen = [int(word.removeprefix("told ")) for word in told if word != "done"]
+        assert max(cases_seen) <= 2 * rank, told
     product.verify()
 
 
 @pytest.mark.slow
 @pytest.mark.number("secondes de lecture pendant l'écriture", "reader_seconds")
 def test_four_readers_and_two_writers_at_once_meet_no_error(product):
-    end(product.start("prepare", "3"))
-    seconds = str(SIZES.reader_seconds)
-    readers = [product.start("read", seconds) for _ in range(4)]
-    writers = [product.start("write", seconds) for _ in range(2)]
-    assert all(int(end(reader)) > 0 for reader in readers)
-    assert all(int(end(writer)) > 0 for writer in writers)
+    seconds = SIZES.reader_seconds
+    done = product.at_once([f"read {seconds}"] * 4 + [f"write {seconds}"] * 2)
+    assert all(int(count) > 0 for count in done), done
     product.verify()
