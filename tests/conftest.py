@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from rappel.communes import calendar
 from rappel.vault import keys
 from tests import factories
+from tests.support import first_town
 from tests.support.triggers import flush_past_triggers  # noqa: F401
 
 pytest_plugins = ["tests.support.engines", "tests.support.numbers", "tests.support.workers"]
@@ -33,5 +33,4 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def town(db: None, clock: time_machine.Traveller) -> factories.Town:
     """A town with one person per role, its lists, its protocole and its letterhead."""
-    factories.open_installation(calendar.now())
-    return factories.make_town()
+    return first_town.town()
