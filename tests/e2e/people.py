@@ -138,9 +138,11 @@ class Person:
         self.page.wait_for_load_state("load")
 
     def does(self, reference: str, act: str, **answers: Any) -> None:
-        """Do an act from the case page to the word that it is recorded."""
+        """Do an act from the case page to the word that it is recorded; type the password if asked."""
         self.choose(reference, act)
         self.answer(**answers)
+        if self.page.locator("main input[name=password]").count():
+            self.answer(password=self.product.passwords[self.username])
         self.press()
         self.told("C'est enregistré")
 
