@@ -120,6 +120,11 @@ def load_file(pk: uuid.UUID) -> Case:
     return file_of(Case.objects.all()).get(pk=pk)
 
 
+def stepped_aside(case: Case) -> set[uuid.UUID]:
+    """Who said they have a tie with the person: no part of the case is theirs any more (R43)."""
+    return set(case.disclosures.exclude(tie="").values_list("user_id", flat=True))
+
+
 def assigned_user(case: Case, role: Role) -> uuid.UUID | None:
     """Who works on the case in that role, None when nobody does."""
     for grant in case.grants.all():

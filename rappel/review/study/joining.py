@@ -10,7 +10,7 @@ from rappel.cases.models import Case, CaseLink, JoinReason, LinkKind
 from rappel.cases.procedure import ENDED
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
-from rappel.review.blocking import withdraw_unsent
+from rappel.cases.cancellation import withdraw_unsent
 from rappel.review.study.services import FOR_THE_PROSECUTOR
 
 UNKNOWN = "aucun dossier que vous suivez ne porte ce numéro"

@@ -16,7 +16,7 @@ from rappel.communes.models import ListName
 from rappel.letters.parts import FACTS_LIMIT
 from rappel.letters.text import printable
 from rappel.review import printing
-from rappel.review.blocking import stop
+from rappel.cases.stopping import stop
 from rappel.review.lists import label_of, listed
 from rappel.review.models import Decision, SourceAnswer
 
