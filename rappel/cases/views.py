@@ -177,9 +177,7 @@ class TieQuestion(View):
         actor = request.actor  # type: ignore[attr-defined]
         if not access.asks_first(case, actor):
             return redirect("cases:case", reference=reference)
-        actor.reads.append(
-            journal.entry(actor, "case.tie", commune=case.commune_id, case=case.pk)
-        )
+        actor.reads.append(journal.entry(actor, "case.tie", commune=case.commune_id, case=case.pk))
         bands = dict(calendar.AGE_BANDS)
         context = {
             "reference": case.reference,

@@ -70,6 +70,8 @@ def _play(town: Town, chapter: Chapter, now: datetime.datetime) -> Iterator[date
     if chapter.alone:
         mayor = way.cast.elected().user
         way.give_to({Role.INSTRUCTOR: mayor, Role.ELECTED: mayor, Role.SECRETARY: None})
+    if chapter.opened:
+        way.nobody_is_tied()
     for days, play in chapter.steps:
         yield _hearing(way) if days is None else _office_hours(reported + days * DAY, town)
         play(way)

@@ -177,8 +177,10 @@ def _stopped(parts: Mapping[Role, Any], cancellations: list[Document]) -> str:
     if cancellations and allows("post_letter", parts) is not None:
         numbers = enumeration(tuple(str(row.number) for row in cancellations))
         many = len(cancellations) > 1
-        letters = f"Les lettres d'annulation n° {numbers}" if many else (
-            f"La lettre d'annulation n° {numbers}"
+        letters = (
+            f"Les lettres d'annulation n° {numbers}"
+            if many
+            else (f"La lettre d'annulation n° {numbers}")
         )
         said += f" {letters} {'sont' if many else 'est'} à faire signer et à poster."
     elif allows("approve", parts) is not None:

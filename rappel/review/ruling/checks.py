@@ -134,15 +134,17 @@ def oral_problems(
             "indiquer l'heure de l'appel ou du rendez-vous",
             PROTOCOL,
         )
-    elif calendar.moment(answered_on, answered_at, case.commune) > calendar.now():
-        if answered_on == calendar.today(case.commune):
-            yield wrong(
-                "answered_at",
-                "R10b",
-                "cette heure n'est pas encore passée",
-                "vérifier l'heure de la réponse",
-                PROTOCOL,
-            )
+    elif (
+        answered_on == calendar.today(case.commune)
+        and calendar.moment(answered_on, answered_at, case.commune) > calendar.now()
+    ):
+        yield wrong(
+            "answered_at",
+            "R10b",
+            "cette heure n'est pas encore passée",
+            "vérifier l'heure de la réponse",
+            PROTOCOL,
+        )
     if taken_by is None or taken_by not in working_people(case.commune_id):
         yield wrong(
             "taken_by",

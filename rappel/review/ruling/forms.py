@@ -8,7 +8,7 @@ from django import forms
 from accounts.selectors import working_people
 from rappel.cases import families, readings
 from rappel.cases.access import Handle
-from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
+from rappel.cases.answers import READ_BY_THE_PERSON, Wrong, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
 from rappel.communes.models import Category, Guard, ListName, ProsecutorMode
@@ -161,13 +161,15 @@ class ProsecutorAnswerForm(ActForm):
         """After the request, and after the answer already noted; a word of mouth has its hour."""
         typed = super().clean() or {}
         request = readings.consultation(self.case)
+        found: list[Wrong] = []
         if request is not None and {"answered_on", "answer", "magistrate"} <= typed.keys():
             given = {name: typed[name] for name in ("answered_on", "answer", "magistrate")}
-            show_wrong(self, checks.answer_problems(self.case, request, **given))
+            found += checks.answer_problems(self.case, request, **given)
         oral = {"answered_on", "answered_at", "taken_by"}
         if typed.get("written") is False and oral <= typed.keys():
             given = {name: typed[name] for name in sorted(oral)}
-            show_wrong(self, checks.oral_problems(self.case, **given))
+            found += checks.oral_problems(self.case, **given)
+        show_wrong(self, found)
         return typed
 
     def clean_written(self) -> bool:
@@ -224,7 +226,6 @@ class ApproveForm(ActForm):
                 "Vous pouvez aussi classer le dossier.",
                 limit=600,
             )
-
 
     def _ask_why_without_opinion(self) -> None:
         """The decision waits for the legal adviser, or says why not (R7b)."""
