@@ -97,7 +97,6 @@ def find(actor: Actor, reference: str, *, asking: bool = False) -> Case:
 
 ASKED_OF = (Role.INSTRUCTOR, Role.LEGAL_ADVISER, Role.ELECTED)
 """Who is asked about a tie: those who study, advise or decide."""
-_BEFORE_OPENING = ("create", "take", "assign")
 
 
 def asks_first(case: Case, actor: Actor) -> bool:
@@ -107,17 +106,20 @@ def asks_first(case: Case, actor: Actor) -> bool:
     """
     if not case.protocol.asks_conflict or case.state in ENDED:
         return False
-    stands = relations(case, actor)
-    if not any(Relation.ASSIGNED in stands.get(role, ()) for role in ASKED_OF):
+    if not _is_asked(relations(case, actor)):
         return False
     if case.created_by_id == actor.user_id:
         return False
     if any(
-        row.actor_id == actor.user_id and row.act not in _BEFORE_OPENING
+        row.actor_id == actor.user_id and row.act not in selectors.BEFORE_OPENING
         for row in case.transitions.all()
     ):
         return False
     return not case.disclosures.filter(user=actor.user_id).exists()
+
+
+def _is_asked(stands: Mapping[Role, frozenset[Relation]]) -> bool:
+    return any(Relation.ASSIGNED in stands.get(role, ()) for role in ASKED_OF)
 
 
 def open_case(
@@ -152,9 +154,15 @@ def open_case(
 
 
 def open_names(cases: list[Case], actor: Actor) -> None:
-    """Bind the cases of a list so that their identities open; the list itself is one record."""
+    """Bind the cases of a list so that their identities open; the list itself is one record.
+
+    A case about which the actor is still to be asked keeps its name to itself (R43).
+    """
+    unasked = selectors.not_opened_by(actor, cases)
     for case in cases:
         stands = relations(case, actor)
+        if case.pk in unasked and _is_asked(stands):
+            continue
         if allows("see.identity", stands) is not None:
             Opener(case.commune_id, case.pk, frozenset({"identity"})).bind(case)
 

@@ -223,7 +223,7 @@ class StepAside(ActView):
         """Who takes the case."""
         assert self.outcome is not None
         last = self.outcome.case.transitions.order_by("version").last()
-        return f"vous ne suivez plus ce dossier ({last.detail})"
+        return f"vous ne suivez plus ce dossier ({last.detail if last else ''})"
 
     def next_url(self, handle: access.Handle) -> str:
         """Home: the case is no longer visible."""

@@ -149,3 +149,16 @@ def test_an_instructor_who_stepped_aside_does_not_take_the_case_back(town):
     case = report(town)
     aside(town, case, "instructor")
     assert refused(services.take, case, **act_by(case, town.actor("instructor"))) == {"R43"}
+
+
+@pytest.mark.rule("R43")
+def test_no_list_names_the_person_before_the_question_is_answered(asking):
+    case = report(asking)
+    client = signed_in(asking, "instructor")
+    for page in ("/", "/dossiers/"):
+        listed = words(client.get(page))
+        assert case.reference in listed
+        assert "FERREIRA" not in listed
+
+    client.post(f"/dossiers/{case.reference}/avant/")
+    assert "FERREIRA" in words(client.get("/"))
