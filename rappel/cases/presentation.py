@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.policy import Role, roles_for
-from rappel.cases import readings, selectors
+from rappel.cases import notices, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
@@ -165,7 +165,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     block: dict[str, Any] = {
         "sentence": _sentence(case),
         "question": _question(handle),
-        "notices": _notices(case),
+        "notices": notices.notices(case),
         "primary": None,
         "waiting_for": "",
         "waiting_act": step.label if step else "",
@@ -191,37 +191,6 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
         if rule is not None:
             block["why"] = {"text": f"Sans cela, {rule.sentence}.", "article": rule.article}
     return block
-
-
-def _notices(case: Case) -> list[str]:
-    """What came back by post, and what can be done."""
-    if case.do_not_write:
-        return [
-            f"Ne pas écrire : {case.get_do_not_write_display()}. Aucune lettre à la personne ni à sa "
-            "famille n'est éditée, signée ou envoyée."
-        ]
-    if case.state in ENDED:
-        return []
-    held = [f"{_capital(readings.hold_words(case, d))}." for d in case.documents.all() if d.held]
-    if case.state == State.BLOCKED:
-        held += [
-            f"Le rendez-vous est annulé : la lettre d'annulation n° {d.number} est à "
-            f"{'faire signer et à ' if d.state == LetterState.ISSUED else ''}poster."
-            for d in case.documents.all()
-            if d.pending and d.kind == "annulation"
-        ]
-    return held + [
-        f"La lettre n° {row.number} ({KINDS[row.kind].title.lower()}) est revenue le "
-        f"{calendar.short_date(row.returned_on)} : {row.get_return_reason_display()}. Corrigez "
-        "l'adresse et éditez une nouvelle lettre, ou remettez-la en main propre. Si l'adresse est "
-        "introuvable, l'élu peut classer pour ce motif."
-        for row in readings.returned(case)
-        if row.returned_on is not None
-    ]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _question(handle: Handle) -> str:
@@ -398,7 +367,7 @@ _HOLDS = {"hold_posting": readings.holdable, "release_posting": lambda row: row.
 def _why(case: Case, row: Document) -> str:
     """Why a letter came back, or who keeps it from leaving."""
     if row.held:
-        return f"{_capital(readings.hold_words(case, row))}."
+        return f"{notices.capital(readings.hold_words(case, row))}."
     return row.get_return_reason_display() if row.return_reason else ""
 
 

@@ -838,7 +838,7 @@ class Procedure(models.Model):
         State.ABSENT,
         to=State.BLOCKED,
         label="Ne pas tenir l'entretien : plainte ou enquête connue",
-        past="n'a pas tenu l'entretien : une plainte ou une enquête est connue",
+        past="a renoncé à l'entretien : une plainte ou une enquête est connue",
         consequence="Le dossier s'arrête. L'entretien n'est pas un rappel à l'ordre : dites seulement "
         "que le rendez-vous est annulé. Une lettre d'annulation est préparée.",
         room="hearing",

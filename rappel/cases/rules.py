@@ -4,7 +4,7 @@
 written; `commands.unmet` asks the same list before the click.
 """
 
-from rappel.cases import checks, meeting_checks
+from rappel.cases import checks, exchange_checks, meeting_checks
 from rappel.cases.rule import Rule
 
 CSI = "art. L. 132-7 CSI"
@@ -265,14 +265,14 @@ WRITTEN_AGREEMENT = Rule(
     "l'accord du procureur a été donné de vive voix ; le protocole veut un écrit avant la convocation",
     "lui envoyer la confirmation préparée, puis noter sa réponse écrite",
     "protocole de la commune",
-    checks.agreement_written,
+    exchange_checks.agreement_written,
 )
 REMINDER_FREE = Rule(
     "R9",
     "une relance est déjà préparée",
     "la faire signer, puis noter son envoi",
     "protocole de la commune",
-    checks.reminder_free,
+    exchange_checks.reminder_free,
     resolved_by="record_reminder_sent",
     hard=False,
 )
@@ -281,7 +281,7 @@ REMINDER_PREPARED = Rule(
     "aucune relance n'est préparée",
     "préparer la relance une fois le délai passé",
     "protocole de la commune",
-    checks.reminder_prepared,
+    exchange_checks.reminder_prepared,
     resolved_by="remind_prosecutor",
     hard=False,
 )
@@ -290,7 +290,7 @@ REMINDED_FIRST = Rule(
     "le protocole veut l'accord du procureur : il faut le relancer avant de constater son silence",
     "préparer la relance, l'envoyer, et attendre la nouvelle date",
     "protocole de la commune",
-    checks.reminded_first,
+    exchange_checks.reminded_first,
     resolved_by="remind_prosecutor",
     hard=False,
 )
@@ -299,7 +299,7 @@ REQUEST_OPEN = Rule(
     "aucune demande sans réponse n'est à retirer",
     "une réponse reçue ne se retire pas : elle compte, ou une nouvelle réponse la remplace",
     "protocole de la commune",
-    checks.request_open,
+    exchange_checks.request_open,
     hard=False,
 )
 FEEDBACK_FORESEEN = Rule(
@@ -308,7 +308,7 @@ FEEDBACK_FORESEEN = Rule(
     "famille de faits",
     "revenir au dossier",
     "protocole de la commune",
-    checks.feedback_foreseen,
+    exchange_checks.feedback_foreseen,
     hard=False,
     hides=True,
 )
@@ -317,7 +317,7 @@ FEEDBACK_FREE = Rule(
     "l'information au procureur est déjà préparée",
     "la faire signer et la poster",
     "protocole de la commune",
-    checks.feedback_free,
+    exchange_checks.feedback_free,
     hard=False,
 )
 OPINION_FORESEEN = Rule(
@@ -325,7 +325,7 @@ OPINION_FORESEEN = Rule(
     "le protocole ne prévoit pas d'avis juridique",
     "passer à la suite",
     "protocole de la commune",
-    checks.opinion_foreseen,
+    exchange_checks.opinion_foreseen,
     hard=False,
     hides=True,
 )
@@ -335,7 +335,7 @@ OPINION_FIRST = Rule(
     "plus",
     "demander son avis",
     "protocole de la commune",
-    checks.opinion_first,
+    exchange_checks.opinion_first,
     resolved_by="ask_opinion",
     hard=False,
 )
@@ -344,7 +344,7 @@ OPINION_AWAITED = Rule(
     "l'avis demandé au référent juridique n'est pas rendu, et rien ne dit pourquoi décider sans lui",
     "attendre son avis, ou écrire la raison dans la décision",
     "protocole de la commune",
-    checks.opinion_awaited,
+    exchange_checks.opinion_awaited,
     resolved_by="give_opinion",
     on_write=True,
     hard=False,
@@ -354,7 +354,7 @@ OPINION_MISSING = Rule(
     "le protocole veut un avis juridique sur ce dossier, et rien ne dit pourquoi décider sans lui",
     "demander l'avis, ou écrire la raison dans la décision",
     "protocole de la commune",
-    checks.opinion_missing,
+    exchange_checks.opinion_missing,
     on_write=True,
     hard=False,
 )
@@ -373,7 +373,7 @@ DECIDER = Rule(
     "transmettre le dossier à un élu compétent, ou enregistrer la délégation",
     "art. L. 2122-18 CGCT",
     checks.decider_competent,
-    words=checks.why_not_competent,
+    words=exchange_checks.why_not_competent,
 )
 TWO_PERSONS = Rule(
     "R38",
@@ -404,23 +404,23 @@ NOT_HELD = Rule(
     "l'envoi de la convocation est bloqué",
     "demander à qui l'a bloqué, ou à l'élu, de lever le blocage",
     "protocole de la commune",
-    checks.not_held,
+    exchange_checks.not_held,
     resolved_by="release_posting",
-    words=checks.who_holds,
+    words=exchange_checks.who_holds,
 )
 LETTER_TO_HOLD = Rule(
     "R14",
     "aucune lettre non envoyée ne peut être bloquée",
     "revenir au dossier ; la remise au procureur ne se bloque pas",
     "art. 40 al. 2 CPP",
-    checks.letter_to_hold,
+    exchange_checks.letter_to_hold,
 )
 LETTER_HELD = Rule(
     "R14",
     "aucun envoi n'est bloqué",
     "rien à faire",
     "protocole de la commune",
-    checks.letter_held,
+    exchange_checks.letter_held,
 )
 LETTER_ISSUED = Rule(
     "R14",

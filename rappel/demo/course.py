@@ -12,7 +12,7 @@ from typing import Any
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.policy import Role
-from rappel.cases import access, conflicts, families, finder, linking, readings, services
+from rappel.cases import families, finder, linking, readings, services
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import Outcome
 from rappel.cases.models import Case, JoinReason, LinkKind
@@ -20,7 +20,7 @@ from rappel.cases.people import person_of
 from rappel.cases.selectors import load_file, load_who_works_on
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
-from rappel.convocation import holds, postponement
+from rappel.convocation import postponement
 from rappel.convocation import services as convocation
 from rappel.convocation.selectors import clashes
 from rappel.followup import services as followup
@@ -77,17 +77,6 @@ class Course:
     def give_to(self, people: dict[Role, User | None]) -> Case:
         """The élu says who works on the case."""
         return self.do(services.assign, self.cast.elected, people=people)
-
-    def nobody_is_tied(self) -> None:
-        """Whoever is asked before the case opens answers « non » (R43)."""
-        for part in (self.cast.instructor, self.cast.legal, self.cast.elected):
-            case, actor = self.case, part()
-            if access.asks_first(case, actor):
-                conflicts.declare_no_tie(case, actor)
-
-    def step_aside(self, tie: str = "neighbour") -> Case:
-        """The élu knows the family: another one takes the case."""
-        return self.do(conflicts.step_aside, self.cast.elected, tie=tie)
 
     # --- other cases ---------------------------------------------------------------------------
 
@@ -238,44 +227,6 @@ class Course:
             magistrate="Mme Vidal, substitut",
             comment="",
         )
-
-    def prosecutor_says(self, answer: str = "favourable") -> Case:
-        """The parquet answers by phone; a letter asks to confirm it (R10b)."""
-        return self.do(
-            prosecutor.record_prosecutor_answer,
-            self.cast.instructor,
-            answered_on=self.today,
-            answer=answer,
-            written=False,
-            magistrate="Mme Vidal, substitut",
-            comment="",
-            answered_at=datetime.time(9, 40),
-            taken_by=self.cast.instructor().user,
-        )
-
-    def remind_prosecutor(self) -> Case:
-        """The delay passed without an answer: a reminder leaves the same day (R9)."""
-        signatory = self.cast.elected().user
-        self.do(prosecutor.remind_prosecutor, self.cast.instructor, signatory=signatory)
-        return self.do(
-            prosecutor.record_reminder_sent,
-            self.cast.instructor,
-            signed_on=self.today,
-            sent_on=self.today,
-            channel="letter",
-        )
-
-    def inform_prosecutor(self) -> Case:
-        """The end is told, with its date (R11)."""
-        signatory = self.cast.elected().user
-        self.do(prosecutor.inform_prosecutor, self.cast.instructor, signatory=signatory)
-        self.sign()
-        return self.post()
-
-    def hold(self, reason: str) -> Case:
-        """The legal adviser keeps the last letter from leaving."""
-        last = [row.number for row in self.case.documents.all() if row.pending][-1]
-        return self.do(holds.hold_posting, self.cast.legal, document=last, reason=reason)
 
     def legal_opinion(self, view: str = "possible") -> Case:
         """Asked by the instructor, given by the legal adviser (R7b)."""

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from rappel.demo import exchanges
 from rappel.demo.chapter import (
     DOG,
     LITTER,
@@ -34,7 +35,7 @@ def chapters() -> Iterator[Chapter]:
             (None, Course.hear),
             (34, Course.close),
             (35, lambda way: (way.sign(), way.post())),
-            (36, Course.inform_prosecutor),
+            (36, exchanges.inform_prosecutor),
         ),
         district="gare",
     )
@@ -147,8 +148,7 @@ def chapters() -> Iterator[Chapter]:
             (1, study(LITTER, "parking de la gare")),
             (9, submit),
             (11, Course.approve),
-            (13, lambda way: (way.plan(30), way.issue(), way.sign())),
-            (14, lambda way: way.hold("L'adresse est celle d'un ancien logement, à vérifier.")),
+            (14, exchanges.hold),
         ),
         district="gare",
     )
@@ -161,7 +161,7 @@ def chapters() -> Iterator[Chapter]:
         (
             (1, study(NOISE, "berges de l'Oise")),
             (4, Course.legal_opinion),
-            (9, Course.prosecutor_says),
+            (9, exchanges.prosecutor_says),
             (10, Course.submit),
         ),
         district="belvedere",
@@ -174,7 +174,7 @@ def chapters() -> Iterator[Chapter]:
         22,
         "square des Tilleuls",
         "Enceinte portative, musique audible à plus de cinquante mètres.",
-        ((1, study(NOISE, "square des Tilleuls")), (20, Course.remind_prosecutor)),
+        ((1, study(NOISE, "square des Tilleuls")), (20, exchanges.remind_prosecutor)),
         district="tilleraies",
         at=datetime.time(23, 40),
     )
@@ -289,7 +289,7 @@ def _children() -> Iterator[Chapter]:
         12,
         "place du Marché",
         "Crachats répétés sur la vitrine d'une boutique.",
-        ((1, Course.open_review), (2, Course.step_aside)),
+        ((1, Course.open_review), (2, exchanges.step_aside)),
         holders=(_parent("mère", "Laure", "Raffin", "4 rue du Parvis"),),
     )
 

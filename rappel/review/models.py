@@ -279,7 +279,7 @@ class Decision(CaseRow):
     explains_silence = models.BooleanField(default=False)
     same_person = models.BooleanField(default=False)
     under_13_validated = models.BooleanField(default=False)
-    decides_without_opinion = models.BooleanField(default=False)
+    without_advice = models.BooleanField(default=False)
     note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
 
     class Meta:

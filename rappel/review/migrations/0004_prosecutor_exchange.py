@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='decision',
-            name='decides_without_opinion',
+            name='without_advice',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(

@@ -111,7 +111,7 @@ def approve(
             overrides_prosecutor=bool(override),
             explains_silence=bool(silence),
             under_13_validated=understands,
-            decides_without_opinion=bool(alone),
+            without_advice=bool(alone),
         )
 
     return perform(
@@ -213,7 +213,7 @@ def _decide(
     overrides_prosecutor: bool = False,
     explains_silence: bool = False,
     under_13_validated: bool = False,
-    decides_without_opinion: bool = False,
+    without_advice: bool = False,
 ) -> None:
     assert actor.user is not None
     authority = authority_of(case.commune_id, actor.user.pk, calendar.today(case.commune))
@@ -227,6 +227,6 @@ def _decide(
         overrides_prosecutor=overrides_prosecutor,
         explains_silence=explains_silence,
         under_13_validated=under_13_validated,
-        decides_without_opinion=decides_without_opinion,
+        without_advice=without_advice,
         same_person=actor.user.pk in readings.instructors(case),
     )

@@ -142,7 +142,7 @@ def test_the_elu_may_say_why_he_does_not_wait_for_the_opinion(town, awaiting):
     stage.approve(town, awaiting, without_opinion="Le référent est absent un mois.")
 
     decision = stage.opened(awaiting).decisions.get()
-    assert decision.decides_without_opinion
+    assert decision.without_advice
     assert "absent un mois" in decision.note
 
 
