@@ -27,6 +27,7 @@ from rappel.communes import calendar
 DECREE = "décret n° 2014-90 du 31 janvier 2014"
 STEPPED_ASIDE = "stepped_aside"
 """Why the slot is free again when who was to preside steps aside."""
+TO_POSTPONE = " ; l'entretien annoncé est à reporter, avec un autre élu"
 
 
 def declare_no_tie(case: Case, actor: Actor) -> None:
@@ -83,6 +84,9 @@ def step_aside(case: Case, *, actor: Actor, version: int, key: uuid.UUID, tie: s
             withdraw_convocations(fresh, "supersede")
             end_convocation(fresh, reason=STEPPED_ASIDE)
 
+    standing = readings.active_convocation(case)
+    announced = case.state == State.CONVOKED and standing is not None
+    presides = announced and standing.slot.presided_by_id == leaving.pk
     people = {user.full_name for user in taking.values() if user is not None}
     who = ", ".join(sorted(people)) or "personne encore, à choisir"
     return perform(
@@ -92,7 +96,7 @@ def step_aside(case: Case, *, actor: Actor, version: int, key: uuid.UUID, tie: s
         version=version,
         key=key,
         write=write,
-        detail=f"le dossier est repris par : {who}",
+        detail=f"le dossier est repris par : {who}{TO_POSTPONE if presides else ''}",
         payload={
             "roles": [str(role) for role in taking],
             "successors": [str(user.pk) for user in taking.values() if user is not None],

@@ -160,12 +160,15 @@ def _sentences(actor: Actor, case: Case, letters: list[Document]) -> Iterator[st
                 f"le {since} : il ne part pas."
             )
     held = {grant.permission.codename for grant in case.grants.all()}
-    if allows("assign", parts) is not None and case.state != State.REPORTED:
+    if case.state != State.REPORTED:
+        may_choose = allows("assign", parts) is not None
         for role, words in _EMPTY.items():
             if f"{selectors.GRANT_PREFIX}{role}" not in held:
-                yield f"{words} ce dossier : choisissez quelqu'un (« Changer les personnes en charge »)."
+                yield f"{words} ce dossier : {_CHOOSE if may_choose else _HAVE_CHOSEN}."
 
 
+_CHOOSE = "choisissez quelqu'un (« Changer les personnes en charge »)"
+_HAVE_CHOSEN = "demandez à un élu ou au référent juridique de choisir quelqu'un"
 _EMPTY = {Role.INSTRUCTOR: "Personne n'instruit", Role.ELECTED: "Aucun élu ne suit"}
 
 
