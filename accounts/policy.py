@@ -75,6 +75,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
     # the course of a case
     yield "take", _INSTRUCTOR, Relation.POOL
     yield from commune("assign", _LEGAL, _ELECTED)
+    yield from assigned("step_aside", _INSTRUCTOR, _LEGAL, _ELECTED)
     for act in (
         "open_review",
         "edit_person",
@@ -87,7 +88,11 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "ask_prosecutor",
         "record_request_sent",
         "record_prosecutor_answer",
+        "remind_prosecutor",
+        "record_reminder_sent",
         "record_silence",
+        "withdraw_request",
+        "inform_prosecutor",
         "submit",
         "block",
         "prepare_hand_over",
@@ -123,6 +128,8 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "cancel_convocation",
     ):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
+    for act in ("hold_posting", "release_posting"):
+        yield from assigned(act, _LEGAL, _ELECTED)
     for act in ("stop_writing", "allow_writing"):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY, _LEGAL, _ELECTED)
     for act in ("record_observation", "contest_identity", "record_contact"):
@@ -130,6 +137,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
     yield from assigned("give_notice", _INSTRUCTOR, _SECRETARY, _ELECTED)
     for act in (
         "record_hearing",
+        "stop_hearing",
         "record_absence",
         "open_follow_up",
         "update_measure",

@@ -191,8 +191,7 @@ def prosecutor_favourable(s: Situation) -> bool:
     if current is None:
         return False
     if readings.mode(s.case) == ProsecutorMode.ACCORD:
-        written = current.written or s.case.protocol.oral_agreement_suffices
-        return current.answer == "favourable" and written
+        return bool(current.answer == "favourable")  # by mouth: `agreement_written`
     if current.answer == "unfavourable":
         decision = readings.latest(s.case.decisions.all())
         return not s.written or (decision is not None and decision.overrides_prosecutor)
@@ -387,11 +386,11 @@ def letters(s: Situation, *states: str) -> list["Document"]:
     return [d for d in s.case.documents.all() if d.state in states]
 
 
-_LIVE = (LetterState.ISSUED, LetterState.SIGNED, LetterState.POSTED, LetterState.HANDED_OVER)
+LIVE = (LetterState.ISSUED, LetterState.SIGNED, LetterState.POSTED, LetterState.HANDED_OVER)
 
 
 def hand_over_free(s: Situation) -> bool:
-    return s.written or not any(d.kind == "remise_parquet" for d in letters(s, *_LIVE))
+    return s.written or not any(d.kind == "remise_parquet" for d in letters(s, *LIVE))
 
 
 # Letters that leave, or are signed and leave, by the act that depends on it (kind → act).

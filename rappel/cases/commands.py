@@ -72,7 +72,7 @@ def unmet(case: Case, name: str, *, by: uuid.UUID | None, written: bool = False)
     """
     situation = Situation(case, by, calendar.today(case.commune), written)
     return [
-        as_unmet(rule)
+        as_unmet(rule, situation)
         for rule in ACTS[name].rules
         if (written or not rule.on_write) and not rule.check(situation)
     ]
@@ -206,10 +206,15 @@ def next_step(case: Case) -> str:
         return ""
     if case.state == State.CONVOKED and (first := _letters_first(case)):
         return first
-    for rule in unmet(case, lead, by=None):
+    # a rule that the form can answer still says who is awaited, as for an opinion (R7b)
+    situation = Situation(case, None, calendar.today(case.commune), written=False)
+    for rule in ACTS[lead].rules:
         needed = ACTS.get(rule.resolved_by)
-        if needed is not None and case.state in needed.sources:
-            return needed.name
+        if needed is None or case.state not in needed.sources or rule.check(situation):
+            continue
+        if needed.name == "record_prosecutor_answer":
+            return readings.after_the_delay(case, situation.today) or needed.name
+        return needed.name
     return lead
 
 
@@ -222,7 +227,10 @@ def _letters_first(case: Case) -> str:
         return ""
     if families.without_letter(case, pending_counts=True):
         return "issue_convocation"
-    waiting = [row.state for row in readings.letters_to_send(case)]
+    letters = readings.letters_to_send(case)
+    if any(row.held for row in letters):
+        return "release_posting"
+    waiting = [row.state for row in letters]
     if LetterState.ISSUED in waiting:
         return "sign_letter"
     return "post_letter" if waiting else ""

@@ -35,7 +35,8 @@ def deadlines(case: Case) -> list[Deadline]:
     )
     request = readings.consultation(case)
     if request is not None and request.answer_by and request.state in ("sent", "reminded"):
-        found.append(Deadline(request.answer_by, "réponse attendue du procureur"))
+        reminded = " (relancé)" if request.state == "reminded" else ""
+        found.append(Deadline(request.answer_by, f"réponse attendue du procureur{reminded}"))
     convocation = readings.active_convocation(case)
     if case.state in before_hearing:
         if convocation is not None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from accounts.models import Delegation, Replacement, User
 from accounts.policy import Role
 from accounts.selectors import Authority, authority_of, competent_people, quality_of
-from rappel.cases import families, periods, readings, rules
+from rappel.cases import families, periods, readings, rules, selectors
 from rappel.cases.models import Case, Party
 from rappel.cases.people import HolderKind, PartyKind, person_of
 from rappel.cases.rule import NotAllowed, Unmet
@@ -244,7 +244,8 @@ def default_signatory(case: Case, day: datetime.date) -> User:
     Raises:
         NotAllowed: R14, nobody may sign that day.
     """
-    people = competent_people(case.commune_id, day)
+    aside = selectors.stepped_aside(case)
+    people = [one for one in competent_people(case.commune_id, day) if one.pk not in aside]
     convocation = readings.active_convocation(case)
     if convocation is not None:
         for person in people:

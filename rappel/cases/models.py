@@ -273,6 +273,10 @@ class Document(CaseRow, LetterLife):
     tracking = Sealed("str", facet="identity", null=True, blank=True, max_length=40)
     returned_on = models.DateField(null=True)
     return_reason = models.CharField(max_length=12, blank=True, choices=ReturnReason.choices)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    held_at = models.DateTimeField(null=True, blank=True)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
@@ -287,9 +291,47 @@ class Document(CaseRow, LetterLife):
         ]
 
     @property
+    def held(self) -> bool:
+        """Somebody blocked its sending and nobody lifted that; it did not leave."""
+        return self.pending and self.held_by_id is not None
+
+    @property
     def reference(self) -> str:
         """`<case reference>/<n>` (design.md §5)."""
         return f"{self.case.reference}/{self.number}"
+
+
+class Tie(models.TextChoices):
+    """What ties somebody of the town hall to a person concerned (R43, décret 2014-90)."""
+
+    FAMILY = "family", "famille ou proche"
+    NEIGHBOUR = "neighbour", "voisinage"
+    BUSINESS = "business", "affaires ou travail"
+    DISPUTE = "dispute", "différend"
+
+
+class Disclosure(CaseRow):
+    """What somebody answered before the case opened: no tie, or one that made them step aside (R43).
+
+    `role` is the part they left, `successor` who took it; both empty without a tie.
+    """
+
+    vault_table = "disclosure"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="disclosures")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    tie = models.CharField(max_length=12, blank=True, choices=Tie.choices)
+    role = models.CharField(max_length=16, blank=True, choices=Role.choices)
+    successor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "user", "role"], name="disclosed_once"),
+        ]
 
 
 class LinkKind(models.TextChoices):

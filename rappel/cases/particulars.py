@@ -213,12 +213,22 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
         Said(
             f"Réponse du procureur : {row.get_answer_display()}"
             + ("" if row.written else " (de vive voix)"),
-            _sentences([row.magistrate or "", row.comment or ""]),
+            _sentences([_who_answered(case, row), row.comment or ""]),
             names(case, row.by_id),
             row.at,
         )
         for row in case.consultations.all()
         if row.answer
+    )
+    found.extend(
+        Said(
+            "Demande au procureur retirée",
+            row.get_withdrawn_because_display(),
+            names(case, row.by_id),
+            row.at,
+        )
+        for row in case.consultations.all()
+        if row.withdrawn_because
     )
     for told in case.observations.all():
         how = labels.get(f"channel:{told.channel}", told.channel)
@@ -243,6 +253,17 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
     return sorted(found, key=lambda said: said.at)
 
 
+def _who_answered(case: Any, row: Any) -> str:
+    """« Mme Vidal, substitut, le 02/11/2026 à 14 h 30, reçu par Claire Lenoir » (R10b)."""
+    said = row.magistrate or ""
+    if row.written or row.answered_at is None:
+        return said
+    day = calendar.short_date(row.answered_on)
+    taken = names(case, row.taken_by_id)
+    heard = f", reçu par {taken}" if taken else ""
+    return f"{said}, le {day} à {calendar.long_time(row.answered_at)}{heard}"
+
+
 def _sentences(parts: list[str]) -> str:
     return ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)
 
@@ -252,6 +273,8 @@ NOTED = {
     "record_contact": "Contact noté",
     "stop_writing": "Pourquoi ne plus écrire",
     "allow_writing": "Pourquoi écrire de nouveau",
+    "hold_posting": "Pourquoi l'envoi est bloqué",
+    "release_posting": "Pourquoi l'envoi est débloqué",
 }
 """Acts whose sealed note is read with the decisions."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.policy import Role, roles_for
-from rappel.cases import readings, selectors
+from rappel.cases import notices, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
@@ -165,7 +165,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     block: dict[str, Any] = {
         "sentence": _sentence(case),
         "question": _question(handle),
-        "notices": _notices(case),
+        "notices": notices.notices(case),
         "primary": None,
         "waiting_for": "",
         "waiting_act": step.label if step else "",
@@ -191,25 +191,6 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
         if rule is not None:
             block["why"] = {"text": f"Sans cela, {rule.sentence}.", "article": rule.article}
     return block
-
-
-def _notices(case: Case) -> list[str]:
-    """What came back by post, and what can be done."""
-    if case.do_not_write:
-        return [
-            f"Ne pas écrire : {case.get_do_not_write_display()}. Aucune lettre à la personne ni à sa "
-            "famille n'est éditée, signée ou envoyée."
-        ]
-    if case.state in ENDED:
-        return []
-    return [
-        f"La lettre n° {row.number} ({KINDS[row.kind].title.lower()}) est revenue le "
-        f"{calendar.short_date(row.returned_on)} : {row.get_return_reason_display()}. Corrigez "
-        "l'adresse et éditez une nouvelle lettre, ou remettez-la en main propre. Si l'adresse est "
-        "introuvable, l'élu peut classer pour ce motif."
-        for row in readings.returned(case)
-        if row.returned_on is not None
-    ]
 
 
 def _question(handle: Handle) -> str:
@@ -256,6 +237,11 @@ def _sentence(case: Case) -> str:
         return (
             "La demande est chez le procureur ; sa réponse est attendue pour le "
             f"{calendar.long_date(request.answer_by)}."
+        )
+    if case.state == State.UNDER_REVIEW and request is not None and request.state == "reminded":
+        return (
+            f"Le procureur a été relancé le {calendar.long_date(request.reminded_on)} ; sa réponse "
+            f"est attendue pour le {calendar.long_date(request.answer_by)}."
         )
     goes_on = readings.joined_to(case)
     if case.state == State.JOINED and goes_on is not None:
@@ -349,11 +335,15 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         ("sign_letter", (LetterState.ISSUED,)),
         ("post_letter", (LetterState.SIGNED,)),
         ("withdraw_letter", (LetterState.ISSUED, LetterState.SIGNED)),
+        ("hold_posting", (LetterState.ISSUED, LetterState.SIGNED)),
+        ("release_posting", (LetterState.ISSUED, LetterState.SIGNED)),
         ("record_return", (LetterState.POSTED,)),
     ):
         noted_elsewhere = (name == "sign_letter" and row.kind in readings.SIGNED_WITH) or (
             name == "post_letter" and readings.leaves_with(case, row) != ""
         )
+        if name in _HOLDS and not _HOLDS[name](row):
+            continue
         if row.state in states and handle.may(name) and not noted_elsewhere:
             acts.append(
                 Link(ACTS[name].label, f"{act_url(case, ACTS[name])}?document={row.number}")
@@ -363,12 +353,22 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         "title": KINDS[row.kind].title,
         "addressee": person_name(addressee) if addressee and named else _recipient(row),
         "state_label": row.get_state_display(),
-        "why": row.get_return_reason_display() if row.return_reason else "",
-        "tone": LETTER_TONES[LetterState(row.state)],
+        "why": _why(case, row),
+        "tone": "blocked" if row.held else LETTER_TONES[LetterState(row.state)],
         "dates": dates,
         "url": reverse("cases:document", args=[case.reference, row.number]),
         "acts": acts,
     }
+
+
+_HOLDS = {"hold_posting": readings.holdable, "release_posting": lambda row: row.held}
+
+
+def _why(case: Case, row: Document) -> str:
+    """Why a letter came back, or who keeps it from leaving."""
+    if row.held:
+        return f"{notices.capital(readings.hold_words(case, row))}."
+    return row.get_return_reason_display() if row.return_reason else ""
 
 
 def _recipient(row: Document) -> str:

@@ -79,6 +79,19 @@ class Procedure(models.Model):
     def assign(self) -> None:
         """Choose who works on the case in each role (R30)."""
 
+    @act(
+        *OPEN,
+        label="Se déporter de ce dossier",
+        past="s'est déporté(e) du dossier",
+        consequence="Vous ne verrez plus ce dossier. La personne compétente suivante le reprend ; le "
+        "déport est écrit dans la chronologie.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Personnes",
+    )
+    def step_aside(self) -> None:
+        """« Je connais cette personne »: another competent person takes the part (R43)."""
+
     # --- review ------------------------------------------------------------------------------
 
     @act(
@@ -260,16 +273,73 @@ class Procedure(models.Model):
 
     @act(
         State.UNDER_REVIEW,
+        label="Relancer le procureur",
+        past="a préparé une relance au procureur",
+        consequence="La relance est éditée et numérotée. Elle part quand vous notez son envoi.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.REQUEST_WAITS, rules.DELAY_OVER, rules.REMINDER_FREE),
+    )
+    def remind_prosecutor(self) -> None:
+        """No answer in time: the same question again, with a new date (R9)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        label="Noter l'envoi de la relance",
+        past="a noté l'envoi de la relance au procureur",
+        consequence="Un nouveau délai de réponse commence.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.REMINDER_PREPARED, rules.SIGNATORY),
+    )
+    def record_reminder_sent(self) -> None:
+        """The reminder was signed and left: date and channel (R9, R14)."""
+
+    @act(
+        State.UNDER_REVIEW,
         label="Constater le silence du procureur",
         past="a constaté le silence du procureur",
         consequence="Le silence n'est jamais un accord : l'élu devra dire pourquoi il continue.",
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Procureur",
-        asks=(rules.REQUEST_WAITS, rules.DELAY_OVER),
+        asks=(rules.REQUEST_WAITS, rules.DELAY_OVER, rules.REMINDED_FIRST),
     )
     def record_silence(self) -> None:
         """The delay of the protocole is over without an answer (R9)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        label="Retirer la demande au procureur",
+        past="a retiré la demande au procureur",
+        consequence="La demande reste lisible et ne compte plus. Si le protocole en veut une, il faudra "
+        "en préparer une autre, ou classer. Prévenez le parquet si elle était partie.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.REQUEST_OPEN,),
+    )
+    def withdraw_request(self) -> None:
+        """A request without an answer is taken back, with its reason (R9, R29)."""
+
+    @act(
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        State.CLOSED,
+        State.DISMISSED,
+        label="Informer le procureur de la suite",
+        past="a préparé l'information au procureur",
+        consequence="Une lettre est éditée, à signer et à poster. Elle dit la date et la suite, rien "
+        "d'autre.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.FEEDBACK_FORESEEN, rules.FEEDBACK_FREE),
+    )
+    def inform_prosecutor(self) -> None:
+        """Date and outcome only; off where the protocole foresees no exchange (R11)."""
 
     @act(
         State.UNDER_REVIEW,
@@ -280,7 +350,7 @@ class Procedure(models.Model):
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Avis juridique",
-        asks=(rules.OPINION_FREE, rules.ADVISER_FREE),
+        asks=(rules.OPINION_FORESEEN, rules.OPINION_FREE, rules.ADVISER_FREE),
     )
     def ask_opinion(self) -> None:
         """Ask the legal adviser (R7b)."""
@@ -317,6 +387,7 @@ class Procedure(models.Model):
             rules.PROSECUTOR_PREPARED,
             rules.PROSECUTOR_ASKED,
             rules.PROSECUTOR_AWAITED,
+            rules.OPINION_FIRST,
             rules.OPINION_SETTLED,
         ),
     )
@@ -354,8 +425,10 @@ class Procedure(models.Model):
             rules.INQUIRY,
             rules.DECIDER,
             rules.TWO_PERSONS,
-            rules.OPINION_SETTLED,
+            rules.OPINION_AWAITED,
+            rules.OPINION_MISSING,
             rules.PROSECUTOR_FAVOURABLE,
+            rules.WRITTEN_AGREEMENT,
             rules.SILENCE_REASONED,
             rules.YOUNG,
         ),
@@ -504,6 +577,7 @@ class Procedure(models.Model):
             rules.HOLDER_REACHABLE,
             rules.PRINTED_FACTS,
             rules.PROSECUTOR_STANDS,
+            rules.WRITTEN_AGREEMENT,
             rules.SLOT,
             rules.PRESIDER,
             rules.LETTER_WANTED,
@@ -553,8 +627,10 @@ class Procedure(models.Model):
             rules.IDENTITY,
             rules.HOLDERS,
             rules.PROSECUTOR_STANDS,
+            rules.WRITTEN_AGREEMENT,
             rules.SLOT,
             rules.PRESIDER,
+            rules.NOT_HELD,
             rules.LETTER_ISSUED,
             rules.LETTER_SIGNED,
             rules.SIGNATORY,
@@ -579,6 +655,33 @@ class Procedure(models.Model):
     )
     def post_letter(self) -> None:
         """Any other signed letter left the town hall (R18)."""
+
+    @act(
+        *State,
+        label="Bloquer l'envoi d'une lettre",
+        past="a bloqué l'envoi d'une lettre",
+        consequence="La lettre ne peut plus partir tant que le blocage n'est pas levé. Votre nom et la "
+        "date sont montrés au secrétariat.",
+        room="convocation",
+        waits_for=Role.LEGAL_ADVISER,
+        group="Courriers",
+        asks=(rules.LETTER_TO_HOLD,),
+    )
+    def hold_posting(self) -> None:
+        """The adviser or the élu keeps a letter from leaving, and says why (R14)."""
+
+    @act(
+        *State,
+        label="Lever le blocage d'une lettre",
+        past="a levé le blocage d'une lettre",
+        consequence="La lettre peut partir de nouveau, une fois signée.",
+        room="convocation",
+        waits_for=Role.LEGAL_ADVISER,
+        group="Courriers",
+        asks=(rules.LETTER_HELD,),
+    )
+    def release_posting(self) -> None:
+        """What kept the letter from leaving is settled."""
 
     @act(
         *State,
@@ -728,6 +831,23 @@ class Procedure(models.Model):
     )
     def record_hearing(self) -> None:
         """Who presided, who came, what was recalled, what follows (R8, R22)."""
+
+    @act(
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        to=State.BLOCKED,
+        label="Ne pas tenir l'entretien : plainte ou enquête connue",
+        past="a renoncé à l'entretien : une plainte ou une enquête est connue",
+        consequence="Le dossier s'arrête. L'entretien n'est pas un rappel à l'ordre : dites seulement "
+        "que le rendez-vous est annulé. Une lettre d'annulation est préparée.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Entretien",
+        asks=(rules.BLOCK_REASONED,),
+    )
+    def stop_hearing(self) -> None:
+        """Asked as the hearing begins, a service says yes: it is not held (R3)."""
 
     @act(
         State.REPORTED,
@@ -939,3 +1059,5 @@ verbs.register("case.view", "a ouvert le dossier")
 verbs.register("case.search", "a cherché un dossier")
 verbs.register("case.lookalikes", "a cherché les ressemblances du dossier")
 verbs.register("document.view", "a ouvert un courrier")
+verbs.register("case.tie", "a ouvert la question sur ses liens avec la personne")
+verbs.register("case.no_tie", "a déclaré n'avoir aucun lien avec la personne")

@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.policy import Role
 from rappel.cases.letter_life import LetterState
 from rappel.communes import calendar
-from rappel.communes.models import Guard, ProsecutorMode
+from rappel.communes.models import Guard, OpinionMode, ProsecutorMode
 from rappel.letters.documents import CONVOCATIONS
 
 if TYPE_CHECKING:
@@ -52,6 +52,58 @@ def consultation(case: "Case") -> Any:
 def mode(case: "Case") -> ProsecutorMode:
     """How the prosecutor is associated for the family of the facts (R9)."""
     return case.protocol.mode(case.family) if case.family else ProsecutorMode.NONE
+
+
+def opinion_wanted(case: "Case") -> bool:
+    """The protocole wants the legal adviser's opinion on this case (R7b)."""
+    protocol = case.protocol
+    if protocol.opinion_mode == OpinionMode.ALWAYS:
+        return True
+    if protocol.opinion_mode != OpinionMode.LISTED:
+        return False
+    return case.category.code in protocol.opinion_categories or case.age_band == YOUNGEST
+
+
+YOUNGEST = calendar.age_band(0)
+"""The band of those under 13 at the facts."""
+
+
+def last_request_sent(case: "Case") -> Any:
+    """The last request that reached the prosecutor, withdrawn since or not; None without any."""
+    return latest([row for row in case.consultations.all() if row.sent_on is not None])
+
+
+def pending_letter(case: "Case", kind: str) -> "Document | None":
+    """The letter of that kind that is issued and did not leave, or None."""
+    return next((d for d in case.documents.all() if d.kind == kind and d.pending), None)
+
+
+def after_the_delay(case: "Case", today: datetime.date) -> str:
+    """The act that comes once the prosecutor's delay is over without an answer, "" before (R9)."""
+    if pending_letter(case, "relance") is not None:
+        return "record_reminder_sent"
+    request = consultation(case)
+    if request is None or request.state not in ("sent", "reminded"):
+        return ""
+    if request.answer_by is None or request.answer_by >= today:
+        return ""
+    if mode(case) == ProsecutorMode.ACCORD and request.reminded_on is None:
+        return "remind_prosecutor"
+    return "record_silence"
+
+
+def holdable(document: "Document") -> bool:
+    """A letter whose sending may be blocked: not sent, and not owed to the prosecutor (art. 40)."""
+    return document.pending and not document.held and document.kind != "remise_parquet"
+
+
+def hold_words(case: "Case", document: "Document") -> str:
+    """« l'envoi du courrier n° 2 est bloqué par Youssef Amrani depuis le 02/11/2026 »."""
+    people = {row.actor_id: row.actor for row in case.transitions.all() if row.actor is not None}
+    holder = people.get(document.held_by_id) or document.held_by
+    assert document.held_at is not None
+    since = calendar.short_date(calendar.local(document.held_at, case.commune).date())
+    return f"l'envoi du courrier n° {document.number} est bloqué par {holder} depuis le {since}"
 
 
 def active_convocation(case: "Case") -> Any:
@@ -262,9 +314,10 @@ def release_proposal(case: "Case") -> Any:
 _LEAVES_WITH = {
     **dict.fromkeys(CONVOCATIONS, "convoke"),
     "saisine": "record_request_sent",
+    "relance": "record_reminder_sent",
     "remise_parquet": "hand_over",
 }
-SIGNED_WITH = {"saisine": "record_request_sent"}
+SIGNED_WITH = {"saisine": "record_request_sent", "relance": "record_reminder_sent"}
 
 
 def leaves_with(case: "Case", document: "Document") -> str:

@@ -4,7 +4,7 @@
 written; `commands.unmet` asks the same list before the click.
 """
 
-from rappel.cases import checks, meeting_checks
+from rappel.cases import checks, exchange_checks, meeting_checks
 from rappel.cases.rule import Rule
 
 CSI = "art. L. 132-7 CSI"
@@ -260,6 +260,104 @@ SILENCE_REASONED = Rule(
     checks.silence_reasoned,
     on_write=True,
 )
+WRITTEN_AGREEMENT = Rule(
+    "R10b",
+    "l'accord du procureur a été donné de vive voix ; le protocole veut un écrit avant la convocation",
+    "lui envoyer la confirmation préparée, puis noter sa réponse écrite",
+    "protocole de la commune",
+    exchange_checks.agreement_written,
+)
+REMINDER_FREE = Rule(
+    "R9",
+    "une relance est déjà préparée",
+    "la faire signer, puis noter son envoi",
+    "protocole de la commune",
+    exchange_checks.reminder_free,
+    resolved_by="record_reminder_sent",
+    hard=False,
+)
+REMINDER_PREPARED = Rule(
+    "R9",
+    "aucune relance n'est préparée",
+    "préparer la relance une fois le délai passé",
+    "protocole de la commune",
+    exchange_checks.reminder_prepared,
+    resolved_by="remind_prosecutor",
+    hard=False,
+)
+REMINDED_FIRST = Rule(
+    "R9",
+    "le protocole veut l'accord du procureur : il faut le relancer avant de constater son silence",
+    "préparer la relance, l'envoyer, et attendre la nouvelle date",
+    "protocole de la commune",
+    exchange_checks.reminded_first,
+    resolved_by="remind_prosecutor",
+    hard=False,
+)
+REQUEST_OPEN = Rule(
+    "R9",
+    "aucune demande sans réponse n'est à retirer",
+    "une réponse reçue ne se retire pas : elle compte, ou une nouvelle réponse la remplace",
+    "protocole de la commune",
+    exchange_checks.request_open,
+    hard=False,
+)
+FEEDBACK_FORESEEN = Rule(
+    "R11",
+    "aucune demande n'est partie au procureur, ou le protocole ne prévoit pas d'échange pour cette "
+    "famille de faits",
+    "revenir au dossier",
+    "protocole de la commune",
+    exchange_checks.feedback_foreseen,
+    hard=False,
+    hides=True,
+)
+FEEDBACK_FREE = Rule(
+    "R11",
+    "l'information au procureur est déjà préparée",
+    "la faire signer et la poster",
+    "protocole de la commune",
+    exchange_checks.feedback_free,
+    hard=False,
+)
+OPINION_FORESEEN = Rule(
+    "R7b",
+    "le protocole ne prévoit pas d'avis juridique",
+    "passer à la suite",
+    "protocole de la commune",
+    exchange_checks.opinion_foreseen,
+    hard=False,
+    hides=True,
+)
+OPINION_FIRST = Rule(
+    "R7b",
+    "le protocole veut l'avis du référent juridique sur ce dossier, et il n'est pas demandé ou ne vaut "
+    "plus",
+    "demander son avis",
+    "protocole de la commune",
+    exchange_checks.opinion_first,
+    resolved_by="ask_opinion",
+    hard=False,
+)
+OPINION_AWAITED = Rule(
+    "R7b",
+    "l'avis demandé au référent juridique n'est pas rendu, et rien ne dit pourquoi décider sans lui",
+    "attendre son avis, ou écrire la raison dans la décision",
+    "protocole de la commune",
+    exchange_checks.opinion_awaited,
+    resolved_by="give_opinion",
+    on_write=True,
+    hard=False,
+)
+OPINION_MISSING = Rule(
+    "R7b",
+    "le protocole veut un avis juridique sur ce dossier, et rien ne dit pourquoi décider sans lui",
+    "demander l'avis, ou écrire la raison dans la décision",
+    "protocole de la commune",
+    exchange_checks.opinion_missing,
+    on_write=True,
+    hard=False,
+)
 OPINION_SETTLED = Rule(
     "R7b",
     "l'avis demandé au référent juridique n'est pas rendu",
@@ -275,6 +373,7 @@ DECIDER = Rule(
     "transmettre le dossier à un élu compétent, ou enregistrer la délégation",
     "art. L. 2122-18 CGCT",
     checks.decider_competent,
+    words=exchange_checks.why_not_competent,
 )
 TWO_PERSONS = Rule(
     "R38",
@@ -299,6 +398,29 @@ PRESIDER = Rule(
     "art. L. 2122-18 et L. 2131-1 CGCT",
     checks.presider_competent,
     resolved_by="plan_hearing",
+)
+NOT_HELD = Rule(
+    "R14",
+    "l'envoi de la convocation est bloqué",
+    "demander à qui l'a bloqué, ou à l'élu, de lever le blocage",
+    "protocole de la commune",
+    exchange_checks.not_held,
+    resolved_by="release_posting",
+    words=exchange_checks.who_holds,
+)
+LETTER_TO_HOLD = Rule(
+    "R14",
+    "aucune lettre non envoyée ne peut être bloquée",
+    "revenir au dossier ; la remise au procureur ne se bloque pas",
+    "art. 40 al. 2 CPP",
+    exchange_checks.letter_to_hold,
+)
+LETTER_HELD = Rule(
+    "R14",
+    "aucun envoi n'est bloqué",
+    "rien à faire",
+    "protocole de la commune",
+    exchange_checks.letter_held,
 )
 LETTER_ISSUED = Rule(
     "R14",

@@ -14,9 +14,11 @@ from rappel.cases.models import (
     Case,
     CaseLink,
     CaseUserObjectPermission,
+    Disclosure,
     LinkKind,
     Transition,
 )
+from rappel.cases.procedure import ENDED
 from rappel.communes import calendar
 from rappel.vault import keys
 
@@ -130,6 +132,25 @@ def find_file(actor: Actor, reference: str) -> Case | None:
     cases = visible_cases(actor).select_related(*_WITH_THE_CASE)
     case = cases.filter(reference=reference).first()
     return None if case is None else read_rows(case)
+
+
+def stepped_aside(case: Case) -> set[uuid.UUID]:
+    """Who said they have a tie with the person: no part of the case is theirs any more (R43)."""
+    return set(case.disclosures.exclude(tie="").values_list("user_id", flat=True))
+
+
+BEFORE_OPENING = ("create", "take", "assign")
+"""Acts that somebody does without having opened the case."""
+
+
+def not_opened_by(actor: Actor, cases: list[Case]) -> set[uuid.UUID]:
+    """Those of `cases` that `actor` neither recorded nor worked on nor was asked about (R43)."""
+    worked = Transition.objects.filter(case=OuterRef("pk"), actor=actor.user_id)
+    asked = Disclosure.objects.filter(case=OuterRef("pk"), user=actor.user_id)
+    rows = Case.objects.filter(pk__in=[case.pk for case in cases], protocol__asks_conflict=True)
+    rows = rows.filter(~Exists(worked.exclude(act__in=BEFORE_OPENING)), ~Exists(asked))
+    rows = rows.exclude(created_by=actor.user_id).exclude(state__in=ENDED)
+    return set(rows.values_list("pk", flat=True))
 
 
 def assigned_user(case: Case, role: Role) -> uuid.UUID | None:

@@ -160,3 +160,15 @@ DELIVERY_MODES: Choices = (
     ("by_hand", "remise en main propre contre récépissé"),
 )
 """How a letter leaves (R18)."""
+
+READY_QUESTIONS: Choices = (
+    ("identity", "La personne est-elle bien identifiée, et comment ?"),
+    ("facts", "Les faits sont-ils établis, et par qui ont-ils été constatés ?"),
+    ("text", "Quel texte ou quel arrêté n'a pas été respecté ?"),
+    ("earlier", "Cette personne a-t-elle déjà été reçue, et pour quoi ?"),
+    ("complaint", "A-t-on vérifié qu'aucune plainte ni enquête n'est connue ?"),
+    ("prosecutor", "Qu'a répondu exactement le procureur ?"),
+    ("family", "Que sait-on des parents et de la situation de l'enfant ?"),
+    ("other_response", "Une autre réponse, comme une médiation, a-t-elle été envisagée ?"),
+)
+"""What an élu may ask before deciding, ready to tick beside a free text."""

@@ -125,7 +125,9 @@ class Protocol(Owned):
     opinion_mode = models.CharField(
         max_length=12, choices=OpinionMode.choices, default=OpinionMode.ON_REQUEST
     )
+    opinion_categories = models.JSONField(default=list, blank=True)
     two_persons = models.BooleanField(default=True)
+    asks_conflict = models.BooleanField(default=True)
     fined_blocks = models.BooleanField(default=False)
     notice_posted = models.PositiveSmallIntegerField(default=10)
     notice_handed = models.PositiveSmallIntegerField(default=5)
@@ -208,6 +210,7 @@ class ListName(models.TextChoices):
     CHANNEL = "channel", "Moyens d'échange"
     ATTENDEE = "attendee", "Fonctions présentes"
     DELIVERY = "delivery", "Modes de remise"
+    QUESTION = "question", "Questions de l'élu"
 
 
 class ListItem(Owned):

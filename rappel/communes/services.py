@@ -22,6 +22,7 @@ SHIPPED_LISTS = {
     ListName.CHANNEL: closed_lists.CHANNELS,
     ListName.ATTENDEE: closed_lists.ATTENDEES,
     ListName.DELIVERY: closed_lists.DELIVERY_MODES,
+    ListName.QUESTION: closed_lists.READY_QUESTIONS,
 }
 
 

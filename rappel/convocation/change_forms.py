@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from rappel.cases import readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
@@ -188,3 +189,33 @@ class ContactForm(ActForm):
             named = {name: answers[name] for name in wanted}
             show_wrong(self, checks.contact_wrongs(self.case, **named))
         return answers
+
+
+class HoldForm(LetterForm):
+    """Which letter must not leave, and why."""
+
+    reason = forms.CharField(
+        label="Pourquoi bloquer cet envoi ?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=f"Le secrétariat verra votre nom, pas cette raison. {READ_BY_THE_PERSON}",
+    )
+
+    def letters(self) -> list[Document]:
+        """Those not sent, but the one owed to the prosecutor (art. 40)."""
+        return [row for row in self.case.documents.all() if readings.holdable(row)]
+
+
+class ReleaseHoldForm(LetterForm):
+    """Which letter may leave again, and why."""
+
+    reason = forms.CharField(
+        label="Qu'est-ce qui est réglé ?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=READ_BY_THE_PERSON,
+    )
+
+    def letters(self) -> list[Document]:
+        """Those that somebody holds."""
+        return [row for row in self.case.documents.all() if row.held]

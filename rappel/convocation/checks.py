@@ -433,3 +433,12 @@ def sending_wrongs(
             )
         )
     return found
+
+
+def hold_wrongs(reason: str) -> list[Wrong]:
+    """Why a letter is blocked, or may leave again, is said."""
+    if reason.strip():
+        return []
+    return [
+        wrong("reason", "R14", "la raison manque", "la dire en une phrase", _PROTOCOL),
+    ]

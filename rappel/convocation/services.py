@@ -18,6 +18,7 @@ from rappel.cases.cancellation import (
     withdraw_convocations,
 )
 from rappel.cases.commands import Outcome, perform, step
+from rappel.cases.holds import refuse_held
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party
 from rappel.cases.rule import NotAllowed, refuse
@@ -359,6 +360,7 @@ def _send(
 ) -> None:
     if case.do_not_write and letter.addressee_id is not None:
         raise refuse(rules.WRITABLE)
+    refuse_held(case, letter)
     refuse_wrong(
         checks.sending_wrongs(case, letter, delivery=delivery, sent_on=sent_on, tracking=tracking)
     )

@@ -7,11 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views import View
 
 from rappel.cases import access, families, letter_parts, readings
 from rappel.cases.access import Handle
-from rappel.cases.pages import ActView
+from rappel.cases.pages import ActView, CaseView
 from rappel.cases.people import person_name
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
@@ -21,6 +20,7 @@ from rappel.convocation import (
     contacts,
     drafts,
     forms,
+    holds,
     observations,
     postponement,
     returns,
@@ -134,7 +134,7 @@ class IssueConvocation(ActView):
         return rows
 
 
-class DraftConvocation(View):
+class DraftConvocation(CaseView):
     """The letter as it would be issued now, marked PROJET; nothing is numbered nor kept."""
 
     act = "document.view"
@@ -259,3 +259,20 @@ class RecordContact(ActView):
     form_class = change_forms.ContactForm
     service = staticmethod(contacts.record_contact)
     instead = ("record_observation",)
+
+
+class HoldPosting(ActView):
+    """Keep a letter from leaving."""
+
+    act = "hold_posting"
+    form_class = change_forms.HoldForm
+    service = staticmethod(holds.hold_posting)
+    danger = True
+
+
+class ReleasePosting(ActView):
+    """Let it leave again."""
+
+    act = "release_posting"
+    form_class = change_forms.ReleaseHoldForm
+    service = staticmethod(holds.release_posting)

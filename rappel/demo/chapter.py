@@ -33,6 +33,8 @@ class Chapter:
     town: str = VALMONT.code
     alone: bool = False
     """The mayor instructs and decides (R38 off)."""
+    opened: bool = True
+    """Those in charge were asked about a tie with the person, and have none (R43)."""
 
 
 def person(

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from rappel.demo import exchanges
 from rappel.demo.chapter import (
     DOG,
     LITTER,
@@ -34,6 +35,7 @@ def chapters() -> Iterator[Chapter]:
             (None, Course.hear),
             (34, Course.close),
             (35, lambda way: (way.sign(), way.post())),
+            (36, exchanges.inform_prosecutor),
         ),
         district="gare",
     )
@@ -146,6 +148,7 @@ def chapters() -> Iterator[Chapter]:
             (1, study(LITTER, "parking de la gare")),
             (9, submit),
             (11, Course.approve),
+            (14, exchanges.hold),
         ),
         district="gare",
     )
@@ -158,7 +161,8 @@ def chapters() -> Iterator[Chapter]:
         (
             (1, study(NOISE, "berges de l'Oise")),
             (4, Course.legal_opinion),
-            (10, submit),
+            (9, exchanges.prosecutor_says),
+            (10, Course.submit),
         ),
         district="belvedere",
     )
@@ -167,10 +171,10 @@ def chapters() -> Iterator[Chapter]:
             "M.", "Łukasz", "Wójcik", datetime.date(1999, 3, 14), "12 allée des Mésanges", "APPT 34"
         ),
         "noise",
-        16,
+        22,
         "square des Tilleuls",
         "Enceinte portative, musique audible à plus de cinquante mètres.",
-        ((1, study(NOISE, "square des Tilleuls")),),
+        ((1, study(NOISE, "square des Tilleuls")), (20, exchanges.remind_prosecutor)),
         district="tilleraies",
         at=datetime.time(23, 40),
     )
@@ -237,6 +241,7 @@ def chapters() -> Iterator[Chapter]:
         "allée des Peupliers",
         "Bruits de pas et éclats de voix répétés entre voisins de palier.",
         district="peupliers",
+        opened=False,
     )
     yield from _children()
 
@@ -284,7 +289,7 @@ def _children() -> Iterator[Chapter]:
         12,
         "place du Marché",
         "Crachats répétés sur la vitrine d'une boutique.",
-        ((1, Course.open_review),),
+        ((1, Course.open_review), (2, exchanges.step_aside)),
         holders=(_parent("mère", "Laure", "Raffin", "4 rue du Parvis"),),
     )
 

@@ -15,7 +15,7 @@ from rappel.cases import readings
 from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.communes.models import Category
-from rappel.demo import past, present, small_town
+from rappel.demo import exchanges, past, present, small_town
 from rappel.demo.chapter import DAY, Chapter
 from rappel.demo.clock import Clock
 from rappel.demo.course import Cast, Course
@@ -70,6 +70,8 @@ def _play(town: Town, chapter: Chapter, now: datetime.datetime) -> Iterator[date
     if chapter.alone:
         mayor = way.cast.elected().user
         way.give_to({Role.INSTRUCTOR: mayor, Role.ELECTED: mayor, Role.SECRETARY: None})
+    if chapter.opened:
+        exchanges.nobody_is_tied(way)
     for days, play in chapter.steps:
         yield _hearing(way) if days is None else _office_hours(reported + days * DAY, town)
         play(way)

@@ -25,9 +25,9 @@ JUSTICE = Unmet(
     "R3",
     "une plainte, une enquête ou une procédure est connue : l'entretien ne peut pas être un rappel "
     "à l'ordre",
-    "noter la réponse : le dossier s'arrête",
+    "noter la réponse : l'entretien ne se tient pas et le dossier s'arrête",
     rules.CSI,
-    "record_source",
+    "stop_hearing",
 )
 NOBODY_CONVOKED = Unmet(
     "R22",

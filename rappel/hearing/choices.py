@@ -10,9 +10,10 @@ COMPANIONS: Choices = (
 )
 """Who may come with the person (R23); an interpreter is never a child."""
 
+YES = "yes"
 ANSWERS: Choices = (
     ("no", "non, aucune"),
-    ("yes", "oui"),
+    (YES, "oui"),
     ("to_check", "le service ne sait pas"),
 )
 """What a service says of a complaint or an inquiry (R3)."""

@@ -1,5 +1,6 @@
 """The questions of the hearing, in the order in which it is held."""
 
+import copy
 import datetime
 import uuid
 from typing import Any
@@ -29,6 +30,7 @@ from rappel.hearing.choices import (
     COMPANIONS,
     IMPOSSIBILITIES,
     WITHOUT_LETTER,
+    YES,
 )
 from rappel.hearing.services import AskedAgain, Presence
 
@@ -43,7 +45,7 @@ class RecordHearingForm(ActForm):
         choices=ANSWERS,
         widget=forms.RadioSelect,
         help_text="Demandé au début de l'entretien : si une plainte est connue, il n'y a pas de "
-        "rappel à l'ordre.",
+        "rappel à l'ordre et le dossier s'arrête ; le reste de cette page est alors sans objet.",
     )
     inquiry = forms.ChoiceField(
         label="Une enquête ou une procédure est-elle connue ?",
@@ -134,6 +136,10 @@ class RecordHearingForm(ActForm):
             self._ask_if_read()
         if case.state != State.CONVOKED:
             self._ask_how_it_came_about()
+        self.stops = self.is_bound and YES in (
+            self.data.get("complaint"),
+            self.data.get("inquiry"),
+        )
         self.minor = families.is_minor(case, self._held_on() or self._planned_for())
         if self.minor:
             self._ask_who_came()
@@ -210,6 +216,10 @@ class RecordHearingForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Say under each answer why the hearing cannot have been so."""
         answers = super().clean() or self.cleaned_data
+        if self.stops:  # a hearing that is not held has neither hours nor words
+            for name in self.fields.keys() - {"version", "key", *ASKED_AGAIN}:
+                self.errors.pop(name, None)
+            return answers
         if {"held_on", "started_at", "ended_at"} <= answers.keys():
             show_wrong(
                 self,
@@ -246,17 +256,43 @@ class RecordHearingForm(ActForm):
     def service_values(self) -> dict[str, Any]:
         """The answers, those about a complaint and an inquiry together."""
         values = super().service_values()
-        asked = AskedAgain(
-            complaint=values.pop("complaint"),
-            inquiry=values.pop("inquiry"),
-            service=values.pop("source_service"),
-            channel=values.pop("source_channel"),
-            answered_by=values.pop("source_by"),
-        )
+        asked = asked_again(values)
+        if self.stops:
+            return {"asked": asked}
         presence = Presence()
         if self.minor:
             presence = presence_of(values)
         return {**values, "asked": asked, "presence": presence}
+
+
+ASKED_AGAIN = ("complaint", "inquiry", "source_service", "source_channel", "source_by")
+
+
+def asked_again(values: dict[str, Any]) -> AskedAgain:
+    """Take the answers about a complaint and an inquiry out of `values`."""
+    return AskedAgain(
+        complaint=values.pop("complaint"),
+        inquiry=values.pop("inquiry"),
+        service=values.pop("source_service"),
+        channel=values.pop("source_channel"),
+        answered_by=values.pop("source_by"),
+    )
+
+
+class StopHearingForm(ActForm):
+    """What a service said as the hearing began."""
+
+    def prepare(self) -> None:
+        """The questions of the record that come first, and no other."""
+        for name in ASKED_AGAIN:
+            self.fields[name] = copy.deepcopy(RecordHearingForm.base_fields[name])
+        self.fields["complaint"].help_text = ""
+        self.fields["source_service"].choices = self.list_choices(ListName.SOURCE, empty="choisir")  # type: ignore[attr-defined]
+        self.fields["source_channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")  # type: ignore[attr-defined]
+
+    def service_values(self) -> dict[str, Any]:
+        """The answers together."""
+        return {"asked": asked_again(super().service_values())}
 
 
 def ask_who_came(form: ActForm) -> tuple[str, ...]:

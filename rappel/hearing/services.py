@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.actors import Actor
 from accounts.models import User
@@ -15,9 +16,10 @@ from rappel.cases.cancellation import end_convocation, withdraw_convocations
 from rappel.cases.commands import Outcome, perform
 from rappel.cases.models import Case
 from rappel.cases.rule import NotAllowed
+from rappel.cases.stopping import stop
 from rappel.communes import calendar
 from rappel.hearing import checks
-from rappel.hearing.choices import CONVOKED, HELD_OTHERWISE
+from rappel.hearing.choices import CONVOKED, HELD_OTHERWISE, YES
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ def record_hearing(
     `held_on` and the hours are those of the commune; `attendees` and `companions` are codes.
 
     Raises:
-        NotAllowed: a complaint or an inquiry is known (R3), who presided had no power that day
-        (R8), the day or the hours cannot be; or see `perform`.
+        NotAllowed: a complaint or an inquiry is known (R3: see `stop_hearing`), who presided had no
+        power that day (R8), the day or the hours cannot be; or see `perform`.
     """
 
     def write(fresh: Case) -> None:
@@ -95,7 +97,7 @@ def record_hearing(
         convocation = readings.active_convocation(fresh) if convoked else None
         if convoked and convocation is None:
             raise NotAllowed([checks.NOBODY_CONVOKED])
-        if "yes" in (asked.complaint, asked.inquiry):
+        if YES in (asked.complaint, asked.inquiry):
             raise NotAllowed([checks.JUSTICE])
         refuse_wrong(
             checks.hearing_wrongs(
@@ -122,17 +124,7 @@ def record_hearing(
         withdraw_convocations(fresh)
         if not convoked:
             end_convocation(fresh, reason=HELD_OTHERWISE)
-        for question, said in (("complaint", asked.complaint), ("inquiry", asked.inquiry)):
-            fresh.source_answers.create(
-                question=question,
-                answer=said,
-                service=asked.service,
-                channel=asked.channel,
-                asked_on=held_on,
-                answered_by=asked.answered_by or None,
-                by=actor.user,
-                at=now,
-            )
+        _keep_answers(fresh, asked, held_on, actor)
         if observations_read:
             fresh.observations.filter(read_at=None).update(read_at=now)
         authority = authority_of(fresh.commune_id, presided_by.pk, held_on)
@@ -171,3 +163,63 @@ def record_hearing(
         detail=f"tenu le {calendar.day_and_month(held_on)}",
         payload={"presided_by": str(presided_by.pk)},
     )
+
+
+def record_or_stop(
+    case: Case, *, actor: Actor, version: int, key: uuid.UUID, asked: AskedAgain, **record: Any
+) -> Outcome:
+    """What the page of the hearing does: keep the record, or stop the case when a service says yes.
+
+    `record` holds the other answers of `record_hearing`, unread when the hearing is not held.
+
+    Raises:
+        NotAllowed, Conflict: see `record_hearing` and `stop_hearing`.
+    """
+    stamp: dict[str, Any] = {"actor": actor, "version": version, "key": key, "asked": asked}
+    if YES in (asked.complaint, asked.inquiry):
+        return stop_hearing(case, **stamp)
+    return record_hearing(case, **stamp, **record)
+
+
+def stop_hearing(
+    case: Case, *, actor: Actor, version: int, key: uuid.UUID, asked: AskedAgain
+) -> Outcome:
+    """A service said yes as the hearing began: it is not held, and the case stops (R3).
+
+    Letters that did not leave are withdrawn; whoever was convoked is told by a neutral letter that
+    the meeting is called off, to be signed and posted.
+
+    Raises:
+        NotAllowed: R2, neither a complaint nor an inquiry is known; R14, nobody may sign today; or
+            see `perform`.
+        Conflict: see `perform`.
+    """
+    issued: list[str] = []
+
+    def write(fresh: Case) -> None:
+        _keep_answers(fresh, asked, calendar.today(fresh.commune), actor)
+        issued.extend(stop(fresh, actor))
+
+    return perform(
+        case,
+        "stop_hearing",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        payload={"issued": issued},
+    )
+
+
+def _keep_answers(case: Case, asked: AskedAgain, day: datetime.date, actor: Actor) -> None:
+    for question, said in (("complaint", asked.complaint), ("inquiry", asked.inquiry)):
+        case.source_answers.create(
+            question=question,
+            answer=said,
+            service=asked.service,
+            channel=asked.channel,
+            asked_on=day,
+            answered_by=asked.answered_by or None,
+            by=actor.user,
+            at=calendar.now(),
+        )

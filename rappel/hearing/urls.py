@@ -7,6 +7,7 @@ from rappel.hearing import views
 app_name = "hearing"
 urlpatterns = [
     path("entretien/enregistrer/", views.RecordHearing.as_view(), name="record_hearing"),
+    path("entretien/ne-pas-tenir/", views.StopHearing.as_view(), name="stop_hearing"),
     path("entretien/oral/", views.RecordOralReminder.as_view(), name="record_oral_reminder"),
     path("entretien/notice/", views.GiveNotice.as_view(), name="give_notice"),
     path("entretien/absence/", views.RecordAbsence.as_view(), name="record_absence"),

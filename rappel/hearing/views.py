@@ -4,6 +4,7 @@ from typing import Any
 
 from rappel.cases import readings
 from rappel.cases.access import Handle
+from rappel.cases.act import State
 from rappel.cases.pages import ActView
 from rappel.cases.particulars import UNVERIFIED, absence_rows
 from rappel.cases.presentation import title
@@ -18,8 +19,8 @@ class RecordHearing(ActView):
 
     act = "record_hearing"
     form_class = forms.RecordHearingForm
-    service = staticmethod(services.record_hearing)
-    instead = ("record_absence",)
+    service = staticmethod(services.record_or_stop)
+    instead = ("record_absence", "stop_hearing")
 
     def context_rows(self, handle: Handle) -> Rows:
         """Who is received, when, for what, in the words that may be read aloud."""
@@ -36,6 +37,31 @@ class RecordHearing(ActView):
             rows.append(("Faits tels qu'ils sont écrits", case.printed_facts))
             rows.append(("Règle", forms.rule_words(case)))
         return rows
+
+    def done_word(self) -> str:
+        """The hearing was recorded, or not held."""
+        stopped = self.outcome is not None and self.outcome.case.state == State.BLOCKED
+        return NOT_HELD if stopped else super().done_word()
+
+
+NOT_HELD = (
+    "l'entretien ne se tient pas et le dossier est arrêté. Dites seulement à la personne que le "
+    "rendez-vous est annulé et qu'elle n'a rien à faire"
+)
+
+
+class StopHearing(ActView):
+    """A service knows of a complaint or an inquiry: the hearing is not held."""
+
+    act = "stop_hearing"
+    form_class = forms.StopHearingForm
+    service = staticmethod(services.stop_hearing)
+    submit_label = "Ne pas tenir l'entretien"
+    danger = True
+
+    def done_word(self) -> str:
+        """What to say to the person."""
+        return NOT_HELD
 
 
 class RecordAbsence(ActView):

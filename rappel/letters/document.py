@@ -38,6 +38,7 @@ FIELD_OF = MappingProxyType(
         "enfant": "child",
         "prenom": "child",
         "recu_par": "presided_by",
+        "repondu_par": "magistrate",
         "presents": "attendees",
         "engagements": "commitments",
         "personne": "person",

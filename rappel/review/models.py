@@ -114,6 +114,15 @@ class RequestState(models.TextChoices):
     WITHDRAWN = "withdrawn", "retirée"
 
 
+class Withdrawal(models.TextChoices):
+    """Why a request to the prosecutor is taken back (R29)."""
+
+    MISTAKE = "mistake", "la demande contenait une erreur"
+    NEW_ELEMENT = "new_element", "un élément nouveau change la demande"
+    NOT_OBTAINED = "not_obtained", "l'accord n'a pas été obtenu malgré la relance"
+    NO_LONGER_NEEDED = "no_longer_needed", "le rappel à l'ordre n'est plus envisagé"
+
+
 class ProsecutorRequest(CaseRow):
     """A request to the prosecutor and its answer (R9, R10); a side machine."""
 
@@ -137,6 +146,16 @@ class ProsecutorRequest(CaseRow):
     answered_on = models.DateField(null=True)
     answer = models.CharField(max_length=16, choices=Answer.choices, blank=True)
     written = models.BooleanField(default=False)
+    answered_at = models.TimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(**_BY, null=True, blank=True)
+    confirmation = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reminder = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reminded_on = models.DateField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=20, blank=True, choices=Withdrawal.choices)
     magistrate = Sealed("str", facet="content", null=True, blank=True, max_length=120)
     comment = Sealed("str", bucket=256, facet="content", null=True, blank=True)
 
@@ -152,6 +171,12 @@ class ProsecutorRequest(CaseRow):
     @transition("state", source=RequestState.PREPARED, target=RequestState.SENT)
     def send(self) -> None:
         """The request left."""
+
+    @transition(
+        "state", source=[RequestState.SENT, RequestState.REMINDED], target=RequestState.REMINDED
+    )
+    def remind(self) -> None:
+        """A reminder left: a new delay begins (R9)."""
 
     @transition(
         "state",
@@ -254,6 +279,7 @@ class Decision(CaseRow):
     explains_silence = models.BooleanField(default=False)
     same_person = models.BooleanField(default=False)
     under_13_validated = models.BooleanField(default=False)
+    without_advice = models.BooleanField(default=False)
     note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
 
     class Meta:

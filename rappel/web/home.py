@@ -1,19 +1,23 @@
 """What waits for somebody: the cases whose next act is theirs, and those they wait for."""
 
 import datetime
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.actors import Actor
-from accounts.policy import Role
+from accounts.policy import Role, allows
 from accounts.selectors import proposals_awaiting
-from rappel.cases import particulars, presentation, readings, selectors
+from rappel.cases import access, particulars, presentation, readings, selectors
 from rappel.cases.act import State
-from rappel.cases.models import Case
+from rappel.cases.letter_life import LetterState
+from rappel.cases.models import Case, Document
 from rappel.cases.procedure import ACTS, ENDED
 from rappel.communes import calendar
+from rappel.letters.documents import CancellationLetter
+from rappel.letters.typography import enumeration
 from rappel.vault import keys
 
 SHOWN = 60
@@ -58,6 +62,7 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
         "summary": _summary(len(mine), late),
         "todo": [_todo(case) for case in mine],
         "waiting": [_waiting(case) for case in others if case.waits_for],
+        "news": _news(actor, cases),
         "hearings": _hearings(cases),
         "town_waiting": proposals_awaiting(actor),
         "may_list": any(m.role in _FILE_ROLES for m in actor.memberships),
@@ -124,6 +129,66 @@ def _waiting(case: Case) -> dict[str, Any]:
         "due": due,
         "since": case.waiting_since,
     }
+
+
+def _news(actor: Actor, cases: list[Case]) -> list[dict[str, Any]]:
+    """What stopped, and what each must know of it: held letters, blocked cases, parts left empty."""
+    letters: dict[Any, list[Document]] = {case.pk: [] for case in cases}
+    waiting = (LetterState.ISSUED, LetterState.SIGNED)
+    noted = Document.objects.filter(case__in=list(letters), state__in=waiting).filter(
+        Q(held_by__isnull=False) | Q(kind=CancellationLetter.kind)
+    )
+    for row in noted.select_related("held_by").order_by("number"):
+        letters[row.case_id].append(row)
+    found = []
+    for case in cases:
+        for sentence in _sentences(actor, case, letters[case.pk]):
+            url = reverse("cases:case", args=[case.reference])
+            found.append({"reference": case.reference, "url": url, "sentence": sentence})
+    return found
+
+
+def _sentences(actor: Actor, case: Case, letters: list[Document]) -> Iterator[str]:
+    parts = access.relations(case, actor)
+    if case.state == State.BLOCKED:
+        yield _stopped(parts, [row for row in letters if row.kind == CancellationLetter.kind])
+    for row in letters:
+        if row.held_by is not None and row.held_at is not None:
+            since = calendar.short_date(calendar.local(row.held_at, case.commune).date())
+            yield (
+                f"L'envoi du courrier n° {row.number} est bloqué par {row.held_by.full_name} depuis "
+                f"le {since} : il ne part pas."
+            )
+    held = {grant.permission.codename for grant in case.grants.all()}
+    if case.state != State.REPORTED:
+        may_choose = allows("assign", parts) is not None
+        for role, words in _EMPTY.items():
+            if f"{selectors.GRANT_PREFIX}{role}" not in held:
+                yield f"{words} ce dossier : {_CHOOSE if may_choose else _HAVE_CHOSEN}."
+
+
+_CHOOSE = "choisissez quelqu'un (« Changer les personnes en charge »)"
+_HAVE_CHOSEN = "demandez à un élu ou au référent juridique de choisir quelqu'un"
+_EMPTY = {Role.INSTRUCTOR: "Personne n'instruit", Role.ELECTED: "Aucun élu ne suit"}
+
+
+def _stopped(parts: Mapping[Role, Any], cancellations: list[Document]) -> str:
+    """A case stopped for the justice system, said to each for their part (R2, R3)."""
+    said = "Ce dossier est arrêté : il relève de la justice, rien ne part et personne n'est reçu."
+    if allows("hand_over", parts) is not None:
+        said += " Remettez-le au procureur."
+    if cancellations and allows("post_letter", parts) is not None:
+        numbers = enumeration(tuple(str(row.number) for row in cancellations))
+        many = len(cancellations) > 1
+        letters = (
+            f"Les lettres d'annulation n° {numbers}"
+            if many
+            else (f"La lettre d'annulation n° {numbers}")
+        )
+        said += f" {letters} {'sont' if many else 'est'} à faire signer et à poster."
+    elif allows("approve", parts) is not None:
+        said += " Vous n'avez rien à décider ; l'entretien, s'il était fixé, n'a pas lieu."
+    return said
 
 
 def _hearings(cases: list[Case]) -> list[dict[str, Any]]:

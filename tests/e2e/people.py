@@ -90,6 +90,9 @@ class Person:
     def case(self, reference: str) -> None:
         """Open the page of a case."""
         assert self.open(f"/dossiers/{reference}/") == 200, self.text
+        no_tie = self.page.locator("button:text-is('Non, ouvrir le dossier')")
+        if no_tie.count():  # asked once, before the name is shown (R43)
+            no_tie.click()
         self.told(reference)
 
     def choose(self, reference: str, act: str) -> None:

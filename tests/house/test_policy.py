@@ -62,7 +62,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     # open_review, edit, eligibility, prosecutor, submit, block, hand_over, dismiss_inadmissible
     (
         "open_review edit_person edit_holder record_worry edit_facts check_eligibility record_source write_printed_facts "
-        "ask_prosecutor record_request_sent record_prosecutor_answer record_silence submit block "
+        "ask_prosecutor record_request_sent record_prosecutor_answer remind_prosecutor "
+        "record_reminder_sent record_silence withdraw_request inform_prosecutor submit block "
         "prepare_hand_over hand_over dismiss_inadmissible join_case link_case unlink_case",
         "–  ○  –  –  –  –  –  –",
     ),
@@ -85,12 +86,16 @@ ROWS: tuple[tuple[str, str], ...] = (
         "record_contact",
         "–  ○  ○  –  –  –  –  –",
     ),
+    # hold or release a posting (« bloquer l'envoi »)
+    ("hold_posting release_posting", "–  –  –  ○  ○  –  –  –"),
+    # stepping aside (R43)
+    ("step_aside", "–  ○  –  ○  ○  –  –  –"),
     # do_not_write (R45)
     ("stop_writing allow_writing", "–  ○  ○  ○  ○  –  –  –"),
     ("give_notice", "–  ○  ○  –  ○  –  –  –"),
     # record_hearing, follow-up, close
     (
-        "record_hearing record_absence open_follow_up update_measure close",
+        "record_hearing stop_hearing record_absence open_follow_up update_measure close",
         "–  ○  –  –  ○  –  –  –",
     ),
     # assign people: the instructor may take, the adviser and the élu may assign

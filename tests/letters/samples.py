@@ -19,9 +19,6 @@ from rappel.letters.documents import (
     ClosingLetter,
     Commitment,
     InformationLetter,
-    Mode,
-    ProsecutorHandOver,
-    ProsecutorRequest,
 )
 from rappel.letters.parts import (
     Facts,
@@ -34,6 +31,15 @@ from rappel.letters.parts import (
     Replaced,
     Signatory,
     Source,
+)
+from rappel.letters.prosecutor import (
+    Ending,
+    Mode,
+    ProsecutorConfirmation,
+    ProsecutorFeedback,
+    ProsecutorHandOver,
+    ProsecutorReminder,
+    ProsecutorRequest,
 )
 
 NUMBER = "RO-95999-2026-0012/1"
@@ -310,6 +316,47 @@ def hand_over(**changes: Any) -> ProsecutorHandOver:
     return ProsecutorHandOver(**values | changes)
 
 
+def _about_request(**changes: Any) -> dict[str, Any]:
+    """What every letter that follows a request says."""
+    asked = request()
+    kept = ("letterhead", "signatory", "address", "prosecutor_civility", "person")
+    about = {"request": Replaced(number=NUMBER, written_on=asked.written_on)}
+    return {name: getattr(asked, name) for name in kept} | about | changes
+
+
+def reminder(**changes: Any) -> ProsecutorReminder:
+    """Nothing came from the prosecutor."""
+    values = _about_request(
+        written_on=date(2026, 11, 6),
+        mode=Mode.AGREEMENT,
+        expected_by=date(2026, 11, 4),
+        answer_by=date(2026, 11, 23),
+    )
+    return ProsecutorReminder(**values | changes)
+
+
+def confirmation(**changes: Any) -> ProsecutorConfirmation:
+    """The prosecutor's office answered by phone."""
+    values = _about_request(
+        written_on=date(2026, 11, 3),
+        answered_on=date(2026, 11, 3),
+        answered_at=time(14, 30),
+        answered_by="Mme Vidal, substitut du procureur",
+        taken_by="Claire Lenoir",
+        answer="favorable",
+        awaited=True,
+    )
+    return ProsecutorConfirmation(**values | changes)
+
+
+def feedback(**changes: Any) -> ProsecutorFeedback:
+    """It is over, and the prosecutor is told."""
+    values = _about_request(
+        written_on=date(2026, 12, 8), ended_on=date(2026, 12, 3), ending=Ending.PRONOUNCED
+    )
+    return ProsecutorFeedback(**values | changes)
+
+
 EVERY_KIND: dict[str, Document] = {
     document.kind: document
     for document in (
@@ -320,6 +367,9 @@ EVERY_KIND: dict[str, Document] = {
         separate(),
         request(),
         hand_over(),
+        reminder(),
+        confirmation(),
+        feedback(),
         postponement(),
         cancellation(),
         information(),

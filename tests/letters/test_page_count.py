@@ -8,6 +8,7 @@ import pytest
 
 from rappel.letters.document import Child, Document
 from rappel.letters.documents import KINDS, Commitment
+from rappel.letters.prosecutor import Ending
 from rappel.letters.render import render
 from tests.letters import reading, samples
 
@@ -38,6 +39,11 @@ LONGEST: dict[str, Document] = {
     "remise_parquet": samples.hand_over(
         **LONG, facts=samples.LONG_FACTS, why="Ces faits paraissent constituer un délit. " * 3
     ),
+    "relance": samples.reminder(**LONG, prosecutor_civility=""),
+    "confirmation": samples.confirmation(
+        **LONG, answered_by="Mme Marie-Antoinette d'Alençon-Müller, vice-procureure " * 2
+    ),
+    "retour_parquet": samples.feedback(**LONG, ending=Ending.PARENTS),
     "report": samples.postponement(
         **LONG,
         address=samples.LONG_ADDRESS,

@@ -4,9 +4,11 @@ The forms say it under the field; the services refuse all the same, for whoever 
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from accounts.actors import Actor
+from accounts.models import User
+from accounts.selectors import working_people
 from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.commands import unmet
 from rappel.cases.letter_life import LetterState
@@ -15,9 +17,15 @@ from rappel.cases.models import Case, Document
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import Category, ListName
-from rappel.letters.documents import ProsecutorHandOver
+from rappel.letters.prosecutor import ProsecutorHandOver
 from rappel.review.lists import listed
-from rappel.review.models import HandOver, LegalOpinion, ProsecutorRequest, ReleaseProposal
+from rappel.review.models import (
+    HandOver,
+    LegalOpinion,
+    ProsecutorRequest,
+    ReleaseProposal,
+    Withdrawal,
+)
 
 LETTER = ProsecutorHandOver.kind
 PROTOCOL = "protocole de la commune"
@@ -40,19 +48,20 @@ def refuse_unmet(case: Case, act: str, actor: Actor) -> None:
 
 def sending_problems(
     case: Case,
-    request: ProsecutorRequest,
+    issued_at: datetime.datetime,
     *,
     signed_on: datetime.date,
     sent_on: datetime.date,
     channel: str,
+    what: str = "la demande",
 ) -> Iterator[Wrong]:
-    """The request is signed once it is issued, and leaves once it is signed (R9, R14)."""
+    """A request or a reminder is signed once it is issued, and leaves once signed (R9, R14)."""
     today = calendar.today(case.commune)
     yield from day_between(
         "signed_on",
         signed_on,
-        first=local_day(case, request.at),
-        first_is="l'édition de la demande",
+        first=local_day(case, issued_at),
+        first_is=f"l'édition de {what}",
         today=today,
         code="R14",
         article=CRPA,
@@ -107,6 +116,69 @@ def answer_problems(
             "noter le nom et la qualité de qui a répondu",
             PROTOCOL,
         )
+
+
+def oral_problems(
+    case: Case,
+    *,
+    answered_on: datetime.date,
+    answered_at: datetime.time | None,
+    taken_by: User | None,
+) -> Iterator[Wrong]:
+    """An oral answer has an hour that has passed, and somebody of the town hall heard it (R10b)."""
+    if answered_at is None:
+        yield wrong(
+            "answered_at",
+            "R10b",
+            "l'heure de la réponse orale manque",
+            "indiquer l'heure de l'appel ou du rendez-vous",
+            PROTOCOL,
+        )
+    elif (
+        answered_on == calendar.today(case.commune)
+        and calendar.moment(answered_on, answered_at, case.commune) > calendar.now()
+    ):
+        yield wrong(
+            "answered_at",
+            "R10b",
+            "cette heure n'est pas encore passée",
+            "vérifier l'heure de la réponse",
+            PROTOCOL,
+        )
+    if taken_by is None or taken_by not in working_people(case.commune_id):
+        yield wrong(
+            "taken_by",
+            "R10b",
+            "on ne sait pas qui, à la mairie, a reçu cette réponse",
+            "choisir une personne de la mairie",
+            PROTOCOL,
+        )
+
+
+def withdrawal_problems(reason: str) -> Iterator[Wrong]:
+    """Why a request is taken back comes from the list (R29)."""
+    if reason not in Withdrawal.values:
+        yield wrong(
+            "reason",
+            "R29",
+            "ce motif n'est pas dans la liste",
+            "en choisir un dans la liste",
+            PROTOCOL,
+        )
+
+
+def question_problems(case: Case, ready: Sequence[str], question: str) -> Iterator[Wrong]:
+    """The élu asks something: a ready question of the list, his own words, or both (R7, R29)."""
+    if not question.strip() and not ready:
+        yield wrong(
+            "question",
+            "R7",
+            "aucune question n'est posée",
+            "en cocher une, ou écrire ce que l'instructeur doit préciser",
+            PROTOCOL,
+        )
+    for code in ready:
+        yield from listed(case, ListName.QUESTION, "ready", code)
 
 
 def opinion_problems(view: str, text: str) -> Iterator[Wrong]:

@@ -1,12 +1,13 @@
 """Legal opinion and decision (R7, R7b, R38): who thought and decided what, and why."""
 
 import uuid
+from collections.abc import Sequence
 
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
 from rappel.cases import documents, readings
-from rappel.cases.answers import refuse_wrong, wrong
+from rappel.cases.answers import refuse_wrong
 from rappel.cases.cancellation import (
     end_convocation,
     issue_cancellations,
@@ -83,18 +84,20 @@ def approve(
     override: str = "",
     silence: str = "",
     understands: bool = False,
+    without_opinion: str = "",
 ) -> Outcome:
     """Decide to convoke (R7); `reason` is a code of the closed list.
 
     `override` says why despite an unfavourable answer, `silence` why without an answer (R9, R10);
-    `understands` that a child under 13 is able to understand what will be said (R20).
+    `understands` that a child under 13 is able to understand what will be said (R20),
+    `without_opinion` why the decision does not wait for the legal adviser (R7b).
 
     Raises:
         NotAllowed: R7, R38, the actor may not decide today; R9, R10, the prosecutor; R29, the
             reason is not on the list; any rule of eligibility; or see `perform`.
         Conflict: see `perform`.
     """
-    override, silence = override.strip(), silence.strip()
+    override, silence, alone = override.strip(), silence.strip(), without_opinion.strip()
     same = actor.user_id in readings.instructors(case)
 
     def write(fresh: Case) -> None:
@@ -104,10 +107,11 @@ def approve(
             actor,
             Decision.Outcome.APPROVED,
             reason,
-            "\n".join(part for part in (note, override, silence) if part),
+            "\n".join(part for part in (note, override, silence, alone) if part),
             overrides_prosecutor=bool(override),
             explains_silence=bool(silence),
             under_13_validated=understands,
+            without_advice=bool(alone),
         )
 
     return perform(
@@ -122,36 +126,34 @@ def approve(
 
 
 def return_to_review(
-    case: Case, *, actor: Actor, version: int, key: uuid.UUID, question: str
+    case: Case,
+    *,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    question: str = "",
+    ready: Sequence[str] = (),
 ) -> Outcome:
     """Send the case back to its instructor with a question; what was decided no longer stands.
 
-    A convocation that did not leave is withdrawn, and its slot is free again.
+    `ready` are codes of the list of ready questions, kept in their words of that day; `question` is
+    the élu's own. A convocation that did not leave is withdrawn, and its slot is free again.
 
     Raises:
-        NotAllowed: R7, no question is asked; or see `perform`.
+        NotAllowed: R7, no question is asked; R29, a question is not on the list; or see `perform`.
         Conflict: see `perform`.
     """
+    asked = [label_of(case.commune_id, ListName.QUESTION, code) for code in ready]
+    words = "\n".join(part for part in (*asked, question.strip()) if part)
 
     def write(fresh: Case) -> None:
-        if not question.strip():
-            refuse_wrong(
-                [
-                    wrong(
-                        "question",
-                        "R7",
-                        "aucune question n'est posée",
-                        "écrire ce que l'instructeur doit préciser",
-                        checks.PROTOCOL,
-                    )
-                ]
-            )
-        _decide(fresh, actor, Decision.Outcome.RETURNED, "question", question)
+        refuse_wrong(checks.question_problems(fresh, ready, question))
+        _decide(fresh, actor, Decision.Outcome.RETURNED, "question", words)
         withdraw_unsent(fresh)
         end_convocation(fresh)
 
     return perform(
-        case, "return_to_review", actor=actor, version=version, key=key, write=write, note=question
+        case, "return_to_review", actor=actor, version=version, key=key, write=write, note=words
     )
 
 
@@ -211,6 +213,7 @@ def _decide(
     overrides_prosecutor: bool = False,
     explains_silence: bool = False,
     under_13_validated: bool = False,
+    without_advice: bool = False,
 ) -> None:
     assert actor.user is not None
     authority = authority_of(case.commune_id, actor.user.pk, calendar.today(case.commune))
@@ -224,5 +227,6 @@ def _decide(
         overrides_prosecutor=overrides_prosecutor,
         explains_silence=explains_silence,
         under_13_validated=under_13_validated,
+        without_advice=without_advice,
         same_person=actor.user.pk in readings.instructors(case),
     )
