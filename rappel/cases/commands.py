@@ -16,10 +16,10 @@ from django.db.models import F
 from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
-from rappel.cases import access, deadlines, families, readings, selectors
+from rappel.cases import access, deadlines, families, periods, readings, selectors
 from rappel.cases.act import Act, State
 from rappel.cases.letter_life import LetterState
-from rappel.cases.models import Case, Revision, Transition
+from rappel.cases.models import Case, Document, Revision, Transition
 from rappel.cases.procedure import ACTS, LEADS
 from rappel.cases.rule import NotAllowed, Situation, Unmet, as_unmet
 from rappel.communes import calendar
@@ -207,9 +207,15 @@ def forget_rows(case: Case) -> None:
 
 def next_step(case: Case) -> str:
     """The act that moves the case on: the lead of its state, or what its first unmet rule needs."""
+    if case.state == State.ANNULLED:
+        return _leave_next(readings.mending(case))
+    if case.annulment:
+        return "annul"
     lead = LEADS.get(case.state, "")
     if not lead:
         return ""
+    if case.limited or case.paused:
+        return "unlimit" if case.limited else "resume"
     if case.state == State.CONVOKED and (first := _letters_first(case)):
         return first
     for rule in unmet(case, lead, by=None):
@@ -228,7 +234,12 @@ def _letters_first(case: Case) -> str:
         return ""
     if families.without_letter(case, pending_counts=True):
         return "issue_convocation"
-    waiting = [row.state for row in readings.letters_to_send(case)]
+    return _leave_next(readings.letters_to_send(case))
+
+
+def _leave_next(letters: list[Document]) -> str:
+    """What these letters wait for before they leave, "" when none waits."""
+    waiting = [row.state for row in letters if row.pending]
     if LetterState.ISSUED in waiting:
         return "sign_letter"
     return "post_letter" if waiting else ""
@@ -243,6 +254,7 @@ def _set_next(case: Case, now: Any) -> None:
     case.next_act = step
     case.waits_for = waits_for
     case.due_on = deadlines.due_on(case, step)
+    case.erase_on = periods.erase_on(case)
 
 
 def start(case: Case, *, actor: Actor, role: Role | str | None, key: uuid.UUID) -> None:

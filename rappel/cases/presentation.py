@@ -5,6 +5,7 @@ context at all.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,12 +18,14 @@ from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
 from rappel.cases.deadlines import deadlines
 from rappel.cases.letter_life import LetterState
-from rappel.cases.models import Case, Document, Party
+from rappel.cases.models import Case, Document, Party, Transition
 from rappel.cases.people import person_name, person_of
 from rappel.cases.procedure import ACTS, ENDED, LEADS
+from rappel.cases.reasons import AnnulReason
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.letters.documents import KINDS
+from rappel.letters.mending import AnnulmentNote
 from rappel.vault.errors import Locked
 
 TONES = {
@@ -47,6 +50,7 @@ LETTER_TONES = {
     LetterState.POSTED: "done",
     LetterState.HANDED_OVER: "done",
     LetterState.RETURNED: "todo",
+    LetterState.MISDELIVERED: "todo",
     LetterState.SUPERSEDED: "off",
     LetterState.CANCELLED: "off",
 }
@@ -174,7 +178,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     }
     if step is None:
         return block
-    lead = LEADS.get(case.state, "")
+    lead = LEADS.get(case.state, step.name)
     if step.name in mine:
         missing = mine[step.name]
         block["primary"] = Link(
@@ -194,21 +198,67 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
 
 
 def _notices(case: Case) -> list[str]:
-    """What came back by post, and what can be done."""
+    """What stands in the way, what went wrong with a letter or a hearing, and what can be done."""
+    still = [*_standing_still(case), *_irregular(case)]
     if case.do_not_write:
         return [
+            *still,
             f"Ne pas écrire : {case.get_do_not_write_display()}. Aucune lettre à la personne ni à sa "
-            "famille n'est éditée, signée ou envoyée."
+            "famille n'est éditée, signée ou envoyée.",
         ]
     if case.state in ENDED:
-        return []
-    return [
-        f"La lettre n° {row.number} ({KINDS[row.kind].title.lower()}) est revenue le "
+        return still
+    return still + [_undelivered(row) for row in readings.returned(case)]
+
+
+def _undelivered(row: Document) -> str:
+    """A letter that its addressee did not get, and what to do."""
+    what = f"La lettre n° {row.number} ({KINDS[row.kind].title.lower()})"
+    if row.returned_on is None:
+        return (
+            f"{what} est arrivée chez quelqu'un d'autre : elle ne compte pas comme reçue. Vérifiez "
+            "l'adresse, puis éditez une nouvelle lettre ou remettez-la en main propre. L'incident est "
+            "chez le délégué à la protection des données."
+        )
+    return (
+        f"{what} est revenue le "
         f"{calendar.short_date(row.returned_on)} : {row.get_return_reason_display()}. Corrigez "
         "l'adresse et éditez une nouvelle lettre, ou remettez-la en main propre. Si l'adresse est "
         "introuvable, l'élu peut classer pour ce motif."
-        for row in readings.returned(case)
-        if row.returned_on is not None
+    )
+
+
+def _standing_still(case: Case) -> list[str]:
+    """The flags of the case in words: paused, limited, about to be annulled."""
+    found = []
+    if case.annulment and case.state != State.ANNULLED:
+        found.append(
+            f"Annulation proposée : {case.get_annulment_display()}. Une deuxième personne doit "
+            "l'approuver ; d'ici là, aucune lettre qui annonce un entretien ne part."
+        )
+    if case.limited and case.limited_until:
+        found.append(
+            f"Données limitées jusqu'au {calendar.short_date(case.limited_until)} : "
+            f"{case.get_limited_display()}. Elles sont gardées, et rien d'autre n'en est fait "
+            "(art. 18 RGPD)."
+        )
+    if case.paused and case.paused_until:
+        found.append(
+            f"Dossier en pause jusqu'au {calendar.short_date(case.paused_until)} : "
+            f"{case.get_paused_display()}. Aucune lettre qui annonce un entretien ne part."
+        )
+    return found
+
+
+def _irregular(case: Case) -> list[str]:
+    """A hearing that does not count, until it is made up for (R40)."""
+    held = readings.irregular_hearing(case)
+    if held is None or case.state in ENDED:
+        return []
+    return [
+        f"L'entretien du {calendar.short_date(held.held_on)} est irrégulier "
+        f"({', '.join(held.irregular)}) : il ne compte pas comme un rappel à l'ordre. Tenez-le de "
+        "nouveau comme il faut, ou écrivez à la personne qu'il n'a pas d'effet."
     ]
 
 
@@ -246,7 +296,7 @@ def _sentence(case: Case) -> str:
             f"{absence.get_kind_display()}. L'élu propose une autre date, clôt le dossier ou le "
             "classe ; rien ne suit de soi-même."
         )
-    hearing = readings.latest(case.hearings.all())
+    hearing = readings.hearing(case)
     if case.state == State.HEARD and hearing is not None and hearing.came_about == "oral":
         return (
             f"Un rappel à l'ordre a été fait oralement le {calendar.long_date(hearing.held_on)}, "
@@ -323,11 +373,32 @@ _SHOWN_WHEN_POSSIBLE = ("Courriers", "Dossiers liés")
 
 def documents(handle: Handle) -> list[dict[str, Any]]:
     """Who got what, when, how; nothing when the letters may not be read."""
-    if "printed" not in handle.facets:
-        return []
     case = handle.case
     people = {party.pk: party for party in case.parties.all()}
-    return [_document(handle, row, people) for row in case.documents.all()]
+    return [
+        _document(handle, row, people) for row in case.documents.all() if handle.reads_letter(row)
+    ]
+
+
+def annulled_page(handle: Handle) -> dict[str, Any]:
+    """All that an annulled case still shows: who annulled it, the letters that undo it (R44)."""
+    case = handle.case
+    waiting = [row for row in readings.mending(case) if row.pending]
+    wrong_person = case.annulment == AnnulReason.WRONG_PERSON
+    done = [row for row in case.transitions.all() if row.act in ("propose_annul", "annul")]
+    return {
+        "case": {"reference": case.reference},
+        "state_label": case.get_state_display(),
+        "tone": TONES[State.ANNULLED],
+        "reason": case.get_annulment_display(),
+        "erase_on": case.erase_on,
+        "waiting": len(waiting),
+        "documents": documents(handle),
+        "author_url": reverse("signalement:new")
+        if wrong_person and handle.may("edit_person")
+        else "",
+        "timeline": timeline(done),
+    }
 
 
 def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[str, Any]:
@@ -350,11 +421,20 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         ("post_letter", (LetterState.SIGNED,)),
         ("withdraw_letter", (LetterState.ISSUED, LetterState.SIGNED)),
         ("record_return", (LetterState.POSTED,)),
+        ("report_misdelivery", (LetterState.POSTED, LetterState.HANDED_OVER)),
     ):
         noted_elsewhere = (name == "sign_letter" and row.kind in readings.SIGNED_WITH) or (
             name == "post_letter" and readings.leaves_with(case, row) != ""
         )
-        if row.state in states and handle.may(name) and not noted_elsewhere:
+        here = case.state in ACTS[name].sources
+        to_a_person = row.addressee_id is not None or name != "report_misdelivery"
+        if (
+            row.state in states
+            and here
+            and handle.may(name)
+            and not noted_elsewhere
+            and to_a_person
+        ):
             acts.append(
                 Link(ACTS[name].label, f"{act_url(case, ACTS[name])}?document={row.number}")
             )
@@ -372,10 +452,12 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
 
 
 def _recipient(row: Document) -> str:
+    if row.kind == AnnulmentNote.kind:
+        return "organisme averti"
     return "procureur" if row.addressee_id is None else ""
 
 
-def timeline(case: Case) -> list[dict[str, Any]]:
+def timeline(acts: Iterable[Transition]) -> list[dict[str, Any]]:
     """One line an act, the newest first."""
     return [
         {
@@ -384,7 +466,7 @@ def timeline(case: Case) -> list[dict[str, Any]]:
             "label": ACTS[row.act].past if row.act in ACTS else "a enregistré le signalement",
             "detail": row.detail,
         }
-        for row in reversed(case.transitions.all())
+        for row in reversed(list(acts))
     ]
 
 

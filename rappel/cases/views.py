@@ -13,6 +13,8 @@ from rappel.cases import (
     access,
     documents,
     elsewhere,
+    flag_forms,
+    flags,
     particulars,
     presentation,
     selectors,
@@ -89,6 +91,8 @@ class CasePage(View):
         actor = request.actor  # type: ignore[attr-defined]
         handle = access.open_case(access.find(actor, reference), actor)
         case = handle.case
+        if case.state == State.ANNULLED:
+            return render(request, "cases/annulled.html", presentation.annulled_page(handle))
         selectors.why_blocked(case)
         able = presentation.abilities(handle)
         labels = particulars.list_labels(case.commune)
@@ -111,7 +115,7 @@ class CasePage(View):
             "hearing": particulars.hearing_rows(handle, labels),
             "measures": particulars.measure_rows(handle, labels),
             "documents": presentation.documents(handle),
-            "timeline": presentation.timeline(case),
+            "timeline": presentation.timeline(case.transitions.all()),
         }
         return render(request, "cases/case.html", context)
 
@@ -128,7 +132,7 @@ class DocumentFile(View):
             access.find(actor, reference), actor, "document.view", payload={"number": number}
         )
         for document in handle.case.documents.all():
-            if document.number == number:
+            if document.number == number and handle.reads_letter(document):
                 break
         else:
             raise Http404
@@ -156,3 +160,35 @@ class Assign(ActView):
         """Back to the case, or to the list when the actor no longer sees it."""
         seen = selectors.visible_cases(handle.actor).filter(pk=handle.case.pk).exists()
         return super().next_url(handle) if seen else reverse("cases:list")
+
+
+class Pause(ActView):
+    """Make the way to a hearing wait."""
+
+    act = "pause"
+    form_class = flag_forms.PauseForm
+    service = staticmethod(flags.pause)
+
+
+class Resume(ActView):
+    """Take the case up again."""
+
+    act = "resume"
+    service = staticmethod(flags.resume)
+
+
+class Limit(ActView):
+    """Keep the data, and nothing else."""
+
+    act = "limit"
+    form_class = flag_forms.LimitForm
+    service = staticmethod(flags.limit)
+    danger = True
+
+
+class Unlimit(ActView):
+    """End the limitation."""
+
+    act = "unlimit"
+    form_class = flag_forms.UnlimitForm
+    service = staticmethod(flags.unlimit)

@@ -14,6 +14,8 @@ from rappel.cases.act import State
 from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, ENDED
 from rappel.communes import calendar
+from rappel.hearing.selectors import irregular_for
+from rappel.incidents import selectors as incidents
 from rappel.vault import keys
 
 SHOWN = 60
@@ -21,6 +23,8 @@ AWAITED = {
     "record_hearing": ("l'entretien", "le"),
     "record_prosecutor_answer": ("la réponse du procureur", "attendue pour le"),
     "update_measure": ("l'échéance d'un engagement", "le"),
+    "resume": ("la reprise d'un dossier en pause", "prévue le"),
+    "unlimit": ("la fin d'une limitation des données", "à revoir le"),
 }
 """Events that nobody can hasten: until their day they are awaited, then somebody records them."""
 WEEK = datetime.timedelta(days=7)
@@ -31,7 +35,7 @@ def work_of(actor: Actor) -> list[Case]:
     """The open cases the actor sees, the first expected first, with the names they may read."""
     cases = list(
         selectors.visible_cases(actor)
-        .exclude(state__in=ENDED)
+        .exclude(state__in=ENDED, next_act="")
         .select_related("commune", "category")
         .prefetch_related(
             selectors.FILE_PREFETCHES[0],
@@ -59,6 +63,8 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
         "todo": [_todo(case) for case in mine],
         "waiting": [_waiting(case) for case in others if case.waits_for],
         "hearings": _hearings(cases),
+        "to_see": irregular_for(actor),
+        "incidents": incidents.awaiting(actor),
         "town_waiting": proposals_awaiting(actor),
         "may_list": any(m.role in _FILE_ROLES for m in actor.memberships),
     }
@@ -116,10 +122,12 @@ def _waiting(case: Case) -> dict[str, Any]:
         step = ACTS.get(case.next_act)
         who = presentation.WAITING.get(Role(case.waits_for), "")
         words, due_words, due = f"{who} : {step.label.lower() if step else ''}", "", None
+    why = case.get_limited_display() if case.limited else case.get_paused_display()
     return {
         "reference": case.reference,
         "url": reverse("cases:case", args=[case.reference]),
         "what": f"{words[:1].upper()}{words[1:]}",
+        "why": why,
         "due_words": due_words,
         "due": due,
         "since": case.waiting_since,
