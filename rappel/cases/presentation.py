@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.policy import Role, roles_for
-from rappel.cases import readings, selectors
+from rappel.cases import notices, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
@@ -21,7 +21,6 @@ from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party, Transition
 from rappel.cases.people import person_name, person_of
 from rappel.cases.procedure import ACTS, ENDED, LEADS
-from rappel.cases.reasons import AnnulReason
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.letters.documents import KINDS
@@ -169,7 +168,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     block: dict[str, Any] = {
         "sentence": _sentence(case),
         "question": _question(handle),
-        "notices": _notices(case),
+        "notices": notices.of(case),
         "primary": None,
         "waiting_for": "",
         "waiting_act": step.label if step else "",
@@ -195,71 +194,6 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
         if rule is not None:
             block["why"] = {"text": f"Sans cela, {rule.sentence}.", "article": rule.article}
     return block
-
-
-def _notices(case: Case) -> list[str]:
-    """What stands in the way, what went wrong with a letter or a hearing, and what can be done."""
-    still = [*_standing_still(case), *_irregular(case)]
-    if case.do_not_write:
-        return [
-            *still,
-            f"Ne pas écrire : {case.get_do_not_write_display()}. Aucune lettre à la personne ni à sa "
-            "famille n'est éditée, signée ou envoyée.",
-        ]
-    if case.state in ENDED:
-        return still
-    return still + [_undelivered(row) for row in readings.returned(case)]
-
-
-def _undelivered(row: Document) -> str:
-    """A letter that its addressee did not get, and what to do."""
-    what = f"La lettre n° {row.number} ({KINDS[row.kind].title.lower()})"
-    if row.returned_on is None:
-        return (
-            f"{what} est arrivée chez quelqu'un d'autre : elle ne compte pas comme reçue. Vérifiez "
-            "l'adresse, puis éditez une nouvelle lettre ou remettez-la en main propre. L'incident est "
-            "chez le délégué à la protection des données."
-        )
-    return (
-        f"{what} est revenue le "
-        f"{calendar.short_date(row.returned_on)} : {row.get_return_reason_display()}. Corrigez "
-        "l'adresse et éditez une nouvelle lettre, ou remettez-la en main propre. Si l'adresse est "
-        "introuvable, l'élu peut classer pour ce motif."
-    )
-
-
-def _standing_still(case: Case) -> list[str]:
-    """The flags of the case in words: paused, limited, about to be annulled."""
-    found = []
-    if case.annulment and case.state != State.ANNULLED:
-        found.append(
-            f"Annulation proposée : {case.get_annulment_display()}. Une deuxième personne doit "
-            "l'approuver ; d'ici là, aucune lettre qui annonce un entretien ne part."
-        )
-    if case.limited and case.limited_until:
-        found.append(
-            f"Données limitées jusqu'au {calendar.short_date(case.limited_until)} : "
-            f"{case.get_limited_display()}. Elles sont gardées, et rien d'autre n'en est fait "
-            "(art. 18 RGPD)."
-        )
-    if case.paused and case.paused_until:
-        found.append(
-            f"Dossier en pause jusqu'au {calendar.short_date(case.paused_until)} : "
-            f"{case.get_paused_display()}. Aucune lettre qui annonce un entretien ne part."
-        )
-    return found
-
-
-def _irregular(case: Case) -> list[str]:
-    """A hearing that does not count, until it is made up for (R40)."""
-    held = readings.irregular_hearing(case)
-    if held is None or case.state in ENDED:
-        return []
-    return [
-        f"L'entretien du {calendar.short_date(held.held_on)} est irrégulier "
-        f"({', '.join(held.irregular)}) : il ne compte pas comme un rappel à l'ordre. Tenez-le de "
-        "nouveau comme il faut, ou écrivez à la personne qu'il n'a pas d'effet."
-    ]
 
 
 def _question(handle: Handle) -> str:
@@ -378,27 +312,6 @@ def documents(handle: Handle) -> list[dict[str, Any]]:
     return [
         _document(handle, row, people) for row in case.documents.all() if handle.reads_letter(row)
     ]
-
-
-def annulled_page(handle: Handle) -> dict[str, Any]:
-    """All that an annulled case still shows: who annulled it, the letters that undo it (R44)."""
-    case = handle.case
-    waiting = [row for row in readings.mending(case) if row.pending]
-    wrong_person = case.annulment == AnnulReason.WRONG_PERSON
-    done = [row for row in case.transitions.all() if row.act in ("propose_annul", "annul")]
-    return {
-        "case": {"reference": case.reference},
-        "state_label": case.get_state_display(),
-        "tone": TONES[State.ANNULLED],
-        "reason": case.get_annulment_display(),
-        "erase_on": case.erase_on,
-        "waiting": len(waiting),
-        "documents": documents(handle),
-        "author_url": reverse("signalement:new")
-        if wrong_person and handle.may("edit_person")
-        else "",
-        "timeline": timeline(done),
-    }
 
 
 def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[str, Any]:

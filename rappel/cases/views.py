@@ -11,6 +11,7 @@ from django.views import View
 from accounts import journal
 from rappel.cases import (
     access,
+    annulled,
     documents,
     elsewhere,
     flag_forms,
@@ -92,7 +93,7 @@ class CasePage(View):
         handle = access.open_case(access.find(actor, reference), actor)
         case = handle.case
         if case.state == State.ANNULLED:
-            return render(request, "cases/annulled.html", presentation.annulled_page(handle))
+            return render(request, "cases/annulled.html", annulled.page(handle))
         selectors.why_blocked(case)
         able = presentation.abilities(handle)
         labels = particulars.list_labels(case.commune)

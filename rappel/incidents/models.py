@@ -28,7 +28,7 @@ class Incident(SealedModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="incidents")
-    case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="incidents")
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="incidents")
     reference = models.CharField("référence", max_length=24, unique=True)
     version = models.PositiveIntegerField(default=1)
     letter_kind = models.SlugField(max_length=30)
@@ -43,16 +43,16 @@ class Incident(SealedModel):
     contained = models.CharField(max_length=12, choices=Contained.choices, blank=True)
     risk = models.CharField(max_length=8, choices=Risk.choices, blank=True)
     authority = models.CharField(max_length=4, choices=Told.choices, blank=True)
-    authority_at = models.DateTimeField(null=True)
+    authority_at = models.DateTimeField(null=True, blank=True)
     authority_why = Sealed("str", bucket=256, facet="desk", null=True, blank=True)
     persons = models.CharField(max_length=4, choices=Told.choices, blank=True)
-    persons_on = models.DateField(null=True)
+    persons_on = models.DateField(null=True, blank=True)
     persons_why = Sealed("str", bucket=256, facet="desk", null=True, blank=True)
     measures = Sealed("str", bucket=256, facet="desk", null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-known_at", "reference"]
