@@ -332,8 +332,9 @@ def _hearing_rows(handle: Handle, hearing: Any, labels: dict[str, str]) -> Rows:
     if "content" in handle.facets:
         if hearing.place:
             rows.append(("Lieu", hearing.place))
-        if hearing.presided_other:
-            rows.append(("A présidé", hearing.presided_other))
+        if hearing.irregular:
+            who = hearing.presided_other or names(case, hearing.presided_by_id)
+            rows.append(("A présidé", who or hearing.presided_by.full_name))
         rows.append(("Faits rappelés", hearing.facts_recalled))
         if hearing.rules_recalled:
             rows.append(("Règles rappelées", hearing.rules_recalled))

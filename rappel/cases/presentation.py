@@ -23,7 +23,7 @@ from rappel.cases.people import person_name, person_of
 from rappel.cases.procedure import ACTS, ENDED, LEADS
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
-from rappel.letters.documents import KINDS
+from rappel.letters.documents import KINDS, MENDING
 from rappel.letters.mending import AnnulmentNote
 from rappel.vault.errors import Locked
 
@@ -230,6 +230,8 @@ def _sentence(case: Case) -> str:
             f"{absence.get_kind_display()}. L'élu propose une autre date, clôt le dossier ou le "
             "classe ; rien ne suit de soi-même."
         )
+    if case.state == State.APPROVED and readings.irregular_hearing(case) is not None:
+        return "L'entretien qui a eu lieu ne compte pas : il est à tenir de nouveau."
     hearing = readings.hearing(case)
     if case.state == State.HEARD and hearing is not None and hearing.came_about == "oral":
         return (
@@ -298,7 +300,13 @@ def other_acts(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> list[dict
         groups.setdefault(act.group, []).append(
             Link(act.label, act_url(handle.case, act), act.consequence, shown)
         )
-    return [{"title": name, "acts": links} for name, links in groups.items()]
+    back = groups.pop(LAST_GROUP, [])
+    ordered = {**groups, LAST_GROUP: back} if back else groups
+    return [{"title": name, "acts": links} for name, links in ordered.items()]
+
+
+LAST_GROUP = "Revenir en arrière, attendre"
+"""What goes back or waits comes after what goes on."""
 
 
 _SHOWN_WHEN_POSSIBLE = ("Courriers", "Dossiers liés")
@@ -367,6 +375,8 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
 def _recipient(row: Document) -> str:
     if row.kind == AnnulmentNote.kind:
         return "organisme averti"
+    if row.kind in MENDING:
+        return "personne prévenue"
     return "procureur" if row.addressee_id is None else ""
 
 

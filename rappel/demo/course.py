@@ -12,7 +12,7 @@ from typing import Any
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.policy import Role
-from rappel.cases import families, finder, flags, linking, readings, services
+from rappel.cases import families, finder, linking, readings, services
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import Outcome
 from rappel.cases.models import Case, JoinReason, LinkKind
@@ -23,14 +23,12 @@ from rappel.communes.models import Guard, ProsecutorMode
 from rappel.convocation import postponement
 from rappel.convocation import services as convocation
 from rappel.convocation.selectors import clashes
-from rappel.followup import reopening
 from rappel.followup import services as followup
 from rappel.followup.checks import Planned
-from rappel.hearing import absence, irregular
+from rappel.hearing import absence
 from rappel.hearing import services as hearing
 from rappel.hearing.services import AskedAgain, Presence
-from rappel.incidents import services as incidents
-from rappel.review.ruling import annulment, blocks, decisions, prosecutor
+from rappel.review.ruling import blocks, decisions, prosecutor
 from rappel.review.study import eligibility, holders, identity, joining
 from rappel.review.study import services as study
 from rappel.review.study.questions import Answer
@@ -413,53 +411,6 @@ class Course:
         """The end, with its letter."""
         signatory = self.cast.elected().user if letter else None
         return self.do(followup.close, self.cast.instructor, outcome=outcome, signatory=signatory)
-
-    # --- ways back, and what happened anyway --------------------------------------------------
-
-    def hold_irregularly(self) -> Case:
-        """The agent in charge received the person alone: no élu presided (R8, R40)."""
-        starts = calendar.local(
-            readings.active_convocation(self.case).slot.starts_at, self._commune
-        )
-        return self.do(
-            irregular.record_irregular,
-            self.cast.instructor,
-            held_on=starts.date(),
-            started_at=starts.time().replace(tzinfo=None),
-            place="salle des mariages",
-            presided_by=self.cast.secretary().user,
-            presided_other="",
-            said="L'adjointe était retenue ; les faits ont été rappelés sans elle.",
-        )
-
-    def annul(self, note: str) -> Case:
-        """Proposed by the instructor, approved by the legal adviser."""
-        self.do(annulment.propose_annul, self.cast.instructor, reason="wrong_person", note=note)
-        signatory = self.cast.elected().user
-        return self.do(annulment.annul, self.cast.legal, signatory=signatory)
-
-    def open_again(self, note: str) -> Case:
-        """A dismissed case is studied again."""
-        return self.do(reopening.reopen, self.cast.elected, reason="new_fact", note=note)
-
-    def wait(self, reason: str, days: int) -> Case:
-        """The way to a hearing waits."""
-        until = self.today + days * DAY
-        return self.do(flags.pause, self.cast.instructor, reason=reason, until=until)
-
-    def at_the_wrong_door(self) -> Case:
-        """The neighbour brings back the letter that was not for him."""
-        now = calendar.local(calendar.now(), self._commune)
-        letter = next(row for row in self.case.documents.all() if row.sent and row.addressee_id)
-        return self.do(
-            incidents.report_misdelivery,
-            self.cast.secretary,
-            document=letter.number,
-            place="neighbour",
-            told_by="reader",
-            known_on=now.date(),
-            known_at=now.time().replace(second=0, microsecond=0, tzinfo=None),
-        )
 
     # --- justice -------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from rappel.demo import undoing
 from rappel.demo.chapter import (
     DOG,
     LITTER,
@@ -78,7 +79,12 @@ def chapters() -> Iterator[Chapter]:
             (1, study("Des ordures ont été jetées par la fenêtre.", "cour des Peupliers")),
             (3, submit),
             (5, lambda way: way.dismiss("settled", "Le bailleur a trouvé un accord.")),
-            (30, lambda way: way.open_again("Le bailleur signale que l'accord n'est pas tenu.")),
+            (
+                30,
+                lambda way: undoing.open_again(
+                    way, "Le bailleur signale que l'accord n'est pas tenu."
+                ),
+            ),
         ),
         district="peupliers",
         origin="landlord",
@@ -248,7 +254,7 @@ def _undone() -> Iterator[Chapter]:
     yield Chapter(
         person("M.", "Olivier", "Marsac", datetime.date(1981, 1, 19), "18 rue des Tanneurs"),
         "litter",
-        58,
+        23,
         "quai de l'Écluse",
         "Sacs déposés sur le quai, plaque relevée.",
         (
@@ -256,7 +262,12 @@ def _undone() -> Iterator[Chapter]:
             (8, submit),
             (9, Course.approve),
             (10, send),
-            (15, lambda way: way.annul("La plaque relevée était celle d'un autre véhicule.")),
+            (
+                15,
+                lambda way: undoing.annul(
+                    way, "La plaque relevée était celle d'un autre véhicule."
+                ),
+            ),
         ),
         district="gare",
     )
@@ -271,7 +282,7 @@ def _undone() -> Iterator[Chapter]:
             (8, submit),
             (9, Course.approve),
             (10, send),
-            (None, Course.hold_irregularly),
+            (None, undoing.hold_irregularly),
         ),
     )
     yield Chapter(
@@ -285,7 +296,7 @@ def _undone() -> Iterator[Chapter]:
             (8, submit),
             (9, Course.approve),
             (14, send),
-            (21, Course.at_the_wrong_door),
+            (21, undoing.at_the_wrong_door),
         ),
         district="belvedere",
     )
@@ -295,7 +306,7 @@ def _undone() -> Iterator[Chapter]:
         14,
         "square des Tilleuls",
         "Fêtes répétées, fenêtres ouvertes, après vingt-trois heures.",
-        ((1, Course.open_review), (3, lambda way: way.wait("mediation", 40))),
+        ((1, Course.open_review), (3, lambda way: undoing.wait(way, "mediation", 40))),
         district="tilleraies",
     )
 

@@ -55,16 +55,17 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
     for case in cases:
         here = _is_mine(case, actor) and not _awaits_a_day(case)
         (mine if here else others).append(case)
+    waiting = incidents.awaiting(actor)
     late = sum(presentation.overdue(case, calendar.today(case.commune)) for case in mine)
     first_name = actor.user.first_name if actor.user else ""
     return {
         "greeting": f"Bonjour {first_name}.",
-        "summary": _summary(len(mine), late),
+        "summary": "" if waiting and not mine else _summary(len(mine), late),
         "todo": [_todo(case) for case in mine],
         "waiting": [_waiting(case) for case in others if case.waits_for],
         "hearings": _hearings(cases),
         "to_see": irregular_for(actor),
-        "incidents": incidents.awaiting(actor),
+        "incidents": waiting,
         "town_waiting": proposals_awaiting(actor),
         "may_list": any(m.role in _FILE_ROLES for m in actor.memberships),
     }
