@@ -101,6 +101,10 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "join_case",
         "link_case",
         "unlink_case",
+        "pause",
+        "resume",
+        "limit",
+        "unlimit",
     ):
         yield from assigned(act, _INSTRUCTOR)
     yield from assigned("ask_opinion", _INSTRUCTOR, _ELECTED)
@@ -116,6 +120,11 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         yield from assigned(act, _ELECTED)
     yield from assigned("propose_release", _INSTRUCTOR, _LEGAL)
     yield from assigned("release", _LEGAL, _ELECTED)
+    yield from assigned("propose_annul", _INSTRUCTOR, _LEGAL)
+    yield from assigned("drop_annul", _INSTRUCTOR, _LEGAL, _ELECTED)
+    yield from assigned("annul", _LEGAL, _ELECTED)
+    for act in ("issue_no_effect", "report_misdelivery"):
+        yield from assigned(act, _INSTRUCTOR, _SECRETARY)
     for act in (
         "plan_hearing",
         "issue_convocation",
@@ -142,8 +151,17 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "open_follow_up",
         "update_measure",
         "close",
+        "record_irregular",
+        "correct_hearing",
+        "correct_to_heard",
+        "correct_to_absent",
+        "reopen",
+        "reopen_follow_up",
     ):
         yield from assigned(act, _INSTRUCTOR, _ELECTED)
+    # breaches: the delegate assesses, the adviser reads (R46)
+    yield from commune("incident.view", _LEGAL, Role.DPO)
+    yield from commune("incident.assess", Role.DPO)
     # the town itself: prepared by one, put in force by another (`rappel.town`)
     yield from commune("town.view", *_FILE, Role.DPO, Role.ADMIN)
     yield from commune("town.prepare", _INSTRUCTOR, _LEGAL)

@@ -17,9 +17,10 @@ from accounts.actors import Actor
 from accounts.policy import Relation, Role, allows
 from rappel.cases import selectors
 from rappel.cases.act import State
-from rappel.cases.models import Case, SearchCard
+from rappel.cases.models import Case, Document, SearchCard
 from rappel.cases.procedure import ENDED
 from rappel.cases.selectors import GRANT_PREFIX
+from rappel.letters.documents import MENDING
 from rappel.vault import cells, keys
 from rappel.vault.errors import RootKeyError, VaultError
 from rappel.vault.opener import ALL_FACETS, Opener
@@ -40,6 +41,12 @@ class Handle:
     actor: Actor
     relations: dict[Role, frozenset[Relation]]
     facets: frozenset[str]
+
+    def reads_letter(self, document: Document) -> bool:
+        """True when the letter may be opened; of an annulled case, only what undoes it (R44)."""
+        if self.case.state == State.ANNULLED:
+            return document.kind in MENDING and self.may("document.view")
+        return "printed" in self.facets
 
     def may(self, act: str) -> bool:
         """True when the policy lets the actor do or read that on this case."""
@@ -141,9 +148,7 @@ def open_case(
     role = allows(purpose, stands)
     if role is None:
         raise Http404
-    facets = frozenset(
-        facet for act, facet in FACET_ACTS.items() if allows(act, stands) is not None
-    )
+    facets = _facets(case, stands)
     Opener(case.commune_id, case.pk, facets).bind(case)
     actor.reads.append(
         journal.entry(
@@ -151,6 +156,16 @@ def open_case(
         )
     )
     return Handle(case, actor, stands, facets)
+
+
+def _facets(case: Case, stands: Mapping[Role, frozenset[Relation]]) -> frozenset[str]:
+    """What may be read of the case by somebody who stands so towards it.
+
+    An annulled case should not have been: from that second its data is kept and read by nobody (R44).
+    """
+    if case.state == State.ANNULLED:
+        return frozenset()
+    return frozenset(facet for act, facet in FACET_ACTS.items() if allows(act, stands) is not None)
 
 
 def open_names(cases: list[Case], actor: Actor) -> None:
@@ -163,7 +178,7 @@ def open_names(cases: list[Case], actor: Actor) -> None:
         stands = relations(case, actor)
         if case.pk in unasked and _is_asked(stands):
             continue
-        if allows("see.identity", stands) is not None:
+        if "identity" in _facets(case, stands):
             Opener(case.commune_id, case.pk, frozenset({"identity"})).bind(case)
 
 

@@ -107,7 +107,7 @@ def worry_asked(s: Situation) -> bool:
 
 def worry_asked_after(s: Situation) -> bool:
     """The same question, asked again once the child was heard (R48)."""
-    hearing = readings.latest(s.case.hearings.all())
+    hearing = readings.hearing(s.case)
     if not s.case.minor_at_facts or hearing is None:
         return True
     return any(row.code == "worry" and row.at > hearing.at for row in s.case.checks.all())
@@ -115,16 +115,17 @@ def worry_asked_after(s: Situation) -> bool:
 
 def presence_lawful(s: Situation) -> bool:
     """A minor was heard with somebody responsible, or an impossibility of the closed list (R19)."""
-    hearing = readings.latest(s.case.hearings.all())
+    hearing = readings.hearing(s.case)
     if hearing is None:
         return False
-    who = families.audience(s.case, hearing.held_on)
-    if who == families.Audience.ADULT:
-        return bool(hearing.person_present)
-    accompanied = bool(hearing.holders_present or hearing.adult_present or hearing.impossibility)
-    if hearing.person_present:
-        return accompanied and who != families.Audience.PARENTS
-    return bool(hearing.holders_present)  # a meeting with the parents, not a rappel
+    return families.lawfully_accompanied(
+        s.case,
+        hearing.held_on,
+        person=bool(hearing.person_present),
+        holders=bool(hearing.holders_present),
+        adult=bool(hearing.adult_present),
+        impossibility=bool(hearing.impossibility),
+    )
 
 
 def young_validated(s: Situation) -> bool:
@@ -297,7 +298,7 @@ def hearing_day_come(s: Situation) -> bool:
 
 
 def hearing_presided(s: Situation) -> bool:
-    hearing = readings.latest(s.case.hearings.all())
+    hearing = readings.hearing(s.case)
     return hearing is not None and (
         authority_of(s.case.commune_id, hearing.presided_by_id, hearing.held_on) is not None
     )
@@ -372,9 +373,11 @@ def opinion_asked(s: Situation) -> bool:
 
 
 def hearing_source(s: Situation) -> bool:
-    hearing = readings.latest(s.case.hearings.all())
+    hearing = readings.hearing(s.case)
     if hearing is None:
         return False
+    if hearing.came_about == "oral":
+        return True  # who speaks on the spot has asked no service (R39)
     for question in ("complaint", "inquiry"):
         row = readings.source_answer(s.case, question, asked_here=True)
         if row is None or row.answer != "no" or row.asked_on < hearing.held_on:

@@ -16,10 +16,10 @@ from django.db.models import F
 from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
-from rappel.cases import access, deadlines, families, readings, selectors
+from rappel.cases import access, deadlines, families, periods, readings, selectors
 from rappel.cases.act import Act, State
 from rappel.cases.letter_life import LetterState
-from rappel.cases.models import Case, Revision, Transition
+from rappel.cases.models import Case, Document, Revision, Transition
 from rappel.cases.procedure import ACTS, LEADS
 from rappel.cases.rule import NotAllowed, Situation, Unmet, as_unmet
 from rappel.communes import calendar
@@ -201,9 +201,15 @@ def _acts_since(case: Case, version: int) -> list[Transition]:
 
 def next_step(case: Case) -> str:
     """The act that moves the case on: the lead of its state, or what its first unmet rule needs."""
+    if case.state == State.ANNULLED:
+        return _leave_next(readings.mending(case))
+    if case.annulment:
+        return "annul"
     lead = LEADS.get(case.state, "")
     if not lead:
         return ""
+    if case.limited or case.paused:
+        return "unlimit" if case.limited else "resume"
     if case.state == State.CONVOKED and (first := _letters_first(case)):
         return first
     # a rule that the form can answer still says who is awaited, as for an opinion (R7b)
@@ -230,7 +236,12 @@ def _letters_first(case: Case) -> str:
     letters = readings.letters_to_send(case)
     if any(row.held for row in letters):
         return "release_posting"
-    waiting = [row.state for row in letters]
+    return _leave_next(letters)
+
+
+def _leave_next(letters: list[Document]) -> str:
+    """What these letters wait for before they leave, "" when none waits."""
+    waiting = [row.state for row in letters if row.pending]
     if LetterState.ISSUED in waiting:
         return "sign_letter"
     return "post_letter" if waiting else ""
@@ -245,6 +256,7 @@ def _set_next(case: Case, now: Any) -> None:
     case.next_act = step
     case.waits_for = waits_for
     case.due_on = deadlines.due_on(case, step)
+    case.erase_on = periods.erase_on(case)
 
 
 def start(case: Case, *, actor: Actor, role: Role | str | None, key: uuid.UUID) -> None:

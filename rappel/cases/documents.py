@@ -89,7 +89,7 @@ def content(handle: Handle, document: Document) -> bytes:
         Locked: the handle does not grant the letters of the case.
         VaultError: the stored bytes are not those that were sealed.
     """
-    if "printed" not in handle.facets:
+    if not handle.reads_letter(document):
         raise Locked("letters of this case")
     case = handle.case
     stored = StoredFile.objects.get(pk=document.file_id, case=case)

@@ -73,6 +73,27 @@ def is_minor(case: "Case", day: datetime.date) -> bool:
     return audience(case, day) != Audience.ADULT
 
 
+def lawfully_accompanied(
+    case: "Case",
+    day: datetime.date,
+    *,
+    person: bool,
+    holders: bool,
+    adult: bool,
+    impossibility: bool,
+) -> bool:
+    """Those who came to a hearing that day could be received so (R19, R20b).
+
+    Parents received without the child are a meeting, not a rappel.
+    """
+    who = audience(case, day)
+    if who == Audience.ADULT:
+        return person
+    if person:
+        return (holders or adult or impossibility) and who != Audience.PARENTS
+    return holders
+
+
 def holders(case: "Case") -> "list[Party]":
     """Parents, guardian, delegate, service of the case, in their order."""
     return [party for party in case.parties.all() if party.kind == PartyKind.HOLDER]

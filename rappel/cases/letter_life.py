@@ -16,6 +16,7 @@ class LetterState(models.TextChoices):
     POSTED = "posted", "remis au courrier"
     HANDED_OVER = "handed_over", "remis en main propre"
     RETURNED = "returned", "revenu"
+    MISDELIVERED = "misdelivered", "arrivé chez quelqu'un d'autre"
     SUPERSEDED = "superseded", "remplacé"
     CANCELLED = "cancelled", "retiré, non envoyé"
 
@@ -70,6 +71,14 @@ class LetterLife(models.Model):
     @transition("state", source=LetterState.POSTED, target=LetterState.RETURNED)
     def come_back(self) -> None:
         """The post brought it back: it told nobody anything (R18)."""
+
+    @transition(
+        "state",
+        source=[LetterState.POSTED, LetterState.HANDED_OVER],
+        target=LetterState.MISDELIVERED,
+    )
+    def go_astray(self) -> None:
+        """Somebody else got it: its addressee was told nothing (R46)."""
 
     @transition(
         "state",

@@ -18,7 +18,7 @@ from rappel.cases.people import HolderKind, PartyKind, person_of
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.selectors import GRANT_PREFIX
 from rappel.communes import calendar, closed_lists
-from rappel.communes.models import Commune
+from rappel.communes.models import Commune, ProsecutorOffice
 from rappel.communes.models import Letterhead as LetterheadSettings
 from rappel.letters import parts
 from rappel.letters.addresses import Address, address_lines
@@ -274,6 +274,35 @@ def address_of(party: Party) -> Address:
         town=party.town or "",
         country=party.country or "",
     )
+
+
+def office_address(case: Case) -> Address:
+    """The parquet of the commune as an addressee.
+
+    Raises:
+        NotAllowed: its address was never filled in, or does not fit an envelope as it is set.
+    """
+    office = ProsecutorOffice.objects.filter(commune=case.commune_id).first()
+    if office is None:
+        raise NotAllowed([_unusable("l'adresse du parquet n'est pas renseignée")])
+    try:
+        return address_lines(
+            given_names="",
+            family_name="Procureur de la République",
+            line2=office.court,
+            line3=office.line2,
+            street=office.street,
+            postcode=office.postcode,
+            town=office.town,
+        )
+    except LetterError as error:
+        said = f"l'adresse du parquet ne peut pas être imprimée. {error.sentence.rstrip('.')}"
+        raise NotAllowed([_unusable(said)]) from error
+
+
+def _unusable(sentence: str) -> Unmet:
+    remedy = "faire compléter ou corriger l'adresse du parquet dans les réglages de la commune"
+    return Unmet("R9", sentence, remedy, "NF Z 10-011", "")
 
 
 def person_concerned(party: Party) -> parts.PersonConcerned:

@@ -34,7 +34,7 @@ def hearing_announced(s: Situation) -> bool:
 def hearing_missed(s: Situation) -> bool:
     """Nobody is absent before the hour of the hearing (R24)."""
     if s.written:
-        absence = readings.latest(s.case.absences.all())
+        absence = readings.absence(s.case)
         return absence is not None and absence.expected_at <= absence.at
     current = readings.active_convocation(s.case)
     return current is not None and current.slot.starts_at <= calendar.now()
@@ -42,7 +42,7 @@ def hearing_missed(s: Situation) -> bool:
 
 def convocations_left(s: Situation) -> bool:
     """The protocole sets how often somebody is convoked (R17)."""
-    return len(s.case.absences.all()) < s.case.protocol.most_convocations
+    return len(readings.absences(s.case)) < s.case.protocol.most_convocations
 
 
 def second_date_in_time(s: Situation) -> bool:

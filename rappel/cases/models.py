@@ -17,6 +17,7 @@ from rappel.cases.act import State
 from rappel.cases.letter_life import LetterLife, LetterState, ReturnReason, Silence
 from rappel.cases.people import HolderKind, PartyKind, Standing
 from rappel.cases.procedure import Procedure
+from rappel.cases.reasons import AnnulReason, LimitReason, PauseReason
 from rappel.communes.models import Arrete, Category, Commune, Protocol
 from rappel.vault.fields import Sealed, SealedModel
 
@@ -62,6 +63,20 @@ class Case(SealedModel, Procedure):
     do_not_write = models.CharField(
         "ne plus écrire", max_length=12, blank=True, choices=Silence.choices
     )
+
+    # flags beside the state: why, and the day on which the question is asked again; who raised or
+    # lifted them, and when, is in the transitions
+    paused = models.CharField("en pause", max_length=12, blank=True, choices=PauseReason.choices)
+    paused_until = models.DateField(null=True, blank=True)
+    limited = models.CharField(
+        "données limitées", max_length=12, blank=True, choices=LimitReason.choices
+    )
+    limited_until = models.DateField(null=True, blank=True)
+    annulment = models.CharField(
+        "annulation", max_length=12, blank=True, choices=AnnulReason.choices
+    )
+    """Proposed while the case is in any other state, done once it is annulled (R44)."""
+    erase_on = models.DateField("à effacer le", null=True, blank=True)
 
     # kept by `perform` after each act, so that lists sort in SQL and open no cell
     next_act = models.SlugField(max_length=40, blank=True)

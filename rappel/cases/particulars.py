@@ -205,7 +205,7 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
         if opinion.text:
             title = f"Avis juridique : {opinion.get_view_display()}"
             if opinion.state == "lapsed":
-                title += " (caduc : les faits ont changé)"
+                title += " (caduc : les faits ont changé, ou le dossier a été rouvert)"
             found.append(
                 Said(title, opinion.text, names(case, opinion.given_by_id), opinion.given_at)
             )
@@ -275,6 +275,15 @@ NOTED = {
     "allow_writing": "Pourquoi écrire de nouveau",
     "hold_posting": "Pourquoi l'envoi est bloqué",
     "release_posting": "Pourquoi l'envoi est débloqué",
+    "pause": "Pourquoi le dossier est en pause",
+    "limit": "Pourquoi les données sont limitées",
+    "unlimit": "Pourquoi la limitation est levée",
+    "drop_annul": "Pourquoi l'annulation n'est pas faite",
+    "reopen": "Pourquoi le dossier est rouvert",
+    "reopen_follow_up": "Pourquoi le suivi est rouvert",
+    "correct_hearing": "Pourquoi le compte rendu est corrigé",
+    "correct_to_heard": "Pourquoi l'issue est corrigée",
+    "correct_to_absent": "Pourquoi l'issue est corrigée",
 }
 """Acts whose sealed note is read with the decisions."""
 
@@ -295,25 +304,43 @@ def absence_rows(handle: Handle) -> Rows:
         at = calendar.local(row.expected_at, handle.case.commune)
         when = f"{calendar.long_date(at.date())} à {calendar.long_time(at.time())}"
         said = f" ({row.note})" if "content" in handle.facets and row.note else ""
-        rows.append(("Absence", f"{when} : {row.get_kind_display()}{said}"))
+        replaced = _replaced(handle, row)
+        rows.append(("Absence", f"{when} : {row.get_kind_display()}{said}{replaced}"))
     return rows
 
 
+def _replaced(handle: Handle, row: Any) -> str:
+    """« (remplacé le …) » of a record that a correction took the place of."""
+    if row.replaced_at is None:
+        return ""
+    day = calendar.local(row.replaced_at, handle.case.commune).date()
+    return f" (remplacé le {calendar.day_and_month(day)})"
+
+
 def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
-    """Absences, then the hearing as recorded: who presided, when, what was recalled (R22, R24)."""
+    """Absences, then each hearing as recorded: who presided, when, what was recalled (R22, R24).
+
+    Irregular or replaced, it is said so first.
+    """
+    rows: Rows = list(absence_rows(handle))
+    for row in handle.case.hearings.all():
+        rows += _hearing_rows(handle, row, labels)
+    return rows
+
+
+def _hearing_rows(handle: Handle, hearing: Any, labels: dict[str, str]) -> Rows:
     case = handle.case
-    missed = absence_rows(handle)
-    hearing = readings.latest(case.hearings.all())
-    if hearing is None:
-        return missed
     hours = f"à {calendar.long_time(hearing.started_at)}"
     if hearing.ended_at is not None:
         hours = f"de{hours[1:]} à {calendar.long_time(hearing.ended_at)}"
-    rows: Rows = [
-        *missed,
-        ("Tenu le", f"{calendar.long_date(hearing.held_on)}, {hours}"),
-        ("Présidé en qualité de", hearing.presided_as),
-    ]
+    rows: Rows = []
+    if hearing.irregular:
+        codes = ", ".join(hearing.irregular)
+        rows.append(("Irrégulier", f"{codes} : ne compte pas comme un rappel à l'ordre"))
+    held = f"{calendar.long_date(hearing.held_on)}, {hours}{_replaced(handle, hearing)}"
+    rows.append(("Tenu le", held))
+    if hearing.presided_as:
+        rows.append(("Présidé en qualité de", hearing.presided_as))
     if hearing.room:
         rows.append(("Lieu", labels.get(f"room:{hearing.room}", hearing.room)))
     if hearing.came_about != "convoked":
@@ -321,16 +348,19 @@ def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
     if hearing.unverified:
         words = ", ".join(f"{UNVERIFIED.get(code, code)} ({code})" for code in hearing.unverified)
         rows.append(("Non vérifié avant", words))
-    notice = readings.notice_due_by(case)
     if hearing.notice_on is not None:
         rows.append(("Notice d'information", f"remise le {calendar.long_date(hearing.notice_on)}"))
-    elif notice is not None:
-        rows.append(("Notice d'information", f"à remettre avant le {calendar.long_date(notice)}"))
+    elif hearing == readings.hearing(case) and (limit := readings.notice_due_by(case)) is not None:
+        rows.append(("Notice d'information", f"à remettre avant le {calendar.long_date(limit)}"))
     if "content" in handle.facets:
         if hearing.place:
             rows.append(("Lieu", hearing.place))
+        if hearing.irregular:
+            who = hearing.presided_other or names(case, hearing.presided_by_id)
+            rows.append(("A présidé", who or hearing.presided_by.full_name))
         rows.append(("Faits rappelés", hearing.facts_recalled))
-        rows.append(("Règles rappelées", hearing.rules_recalled))
+        if hearing.rules_recalled:
+            rows.append(("Règles rappelées", hearing.rules_recalled))
         if hearing.observations:
             rows.append(("Ce que la personne a dit", hearing.observations))
     return rows

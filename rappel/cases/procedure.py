@@ -14,7 +14,7 @@ from accounts.policy import Role
 from audit import verbs
 from rappel.cases import rules
 from rappel.cases.act import Act, State, act
-from rappel.cases.rules import ELIGIBLE, LAWFUL
+from rappel.cases.rules import ELIGIBLE, HEARING_RECORD, LAWFUL
 
 ENDED = frozenset({State.CLOSED, State.DISMISSED, State.JOINED, State.TRANSMITTED, State.ANNULLED})
 
@@ -45,6 +45,25 @@ OPEN = (
 )
 
 
+NOT_ANNULLED = tuple(state for state in State if state != State.ANNULLED)
+
+# What is still done while the data of a case is limited: end the limitation, undo an error, stop
+# what would leave, say who works on the case (GDPR 18).
+WHILE_LIMITED = frozenset(
+    {
+        "limit",
+        "unlimit",
+        "propose_annul",
+        "drop_annul",
+        "annul",
+        "stop_writing",
+        "report_misdelivery",
+        "take",
+        "assign",
+    }
+)
+
+
 class Procedure(models.Model):
     """The main machine of a case (design.md §3)."""
 
@@ -66,6 +85,61 @@ class Procedure(models.Model):
     )
     def take(self) -> None:
         """An instructor takes a case that nobody instructs."""
+
+    @act(
+        *OPEN,
+        label="Mettre le dossier en pause",
+        past="a mis le dossier en pause",
+        consequence="Aucune lettre qui annonce un entretien ne part, et aucune échéance ne presse, "
+        "jusqu'au jour que vous dites. Un entretien déjà annoncé garde sa date.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.RUNNING,),
+    )
+    def pause(self) -> None:
+        """The way to a hearing waits, for a reason and until a day (R49)."""
+
+    @act(
+        *OPEN,
+        label="Reprendre le dossier",
+        past="a repris le dossier",
+        consequence="Les échéances et les lettres reprennent là où elles en étaient.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.PAUSED,),
+    )
+    def resume(self) -> None:
+        """The reason of the pause is over (R49)."""
+
+    @act(
+        *NOT_ANNULLED,
+        label="Limiter les données",
+        past="a limité les données du dossier",
+        consequence="Les données sont gardées et rien d'autre n'en est fait : aucun acte, aucune "
+        "lettre, tant que la limitation n'est pas levée.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.UNLIMITED,),
+    )
+    def limit(self) -> None:
+        """The person asked that the data only be kept (GDPR 18, R34)."""
+
+    @act(
+        *NOT_ANNULLED,
+        label="Lever la limitation des données",
+        past="a levé la limitation des données",
+        consequence="Le dossier reprend là où il en était. La personne doit en être informée avant "
+        "(art. 18 RGPD).",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.LIMITED,),
+    )
+    def unlimit(self) -> None:
+        """The reason of the limitation is over, and the person was told (GDPR 18)."""
 
     @act(
         *OPEN,
@@ -544,6 +618,52 @@ class Procedure(models.Model):
     def release(self) -> None:
         """The second person approves; what blocked is gone (R2b, R3b)."""
 
+    # --- undone ------------------------------------------------------------------------------
+
+    @act(
+        *NOT_ANNULLED,
+        label="Proposer d'annuler le dossier",
+        past="a proposé d'annuler le dossier",
+        consequence="Une deuxième personne devra approuver. D'ici là, aucune lettre qui annonce un "
+        "entretien ne part.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.ANNULLABLE, rules.NO_ANNULMENT_YET),
+    )
+    def propose_annul(self) -> None:
+        """Wrong person, or facts that did not happen: nothing of it should have been (R44)."""
+
+    @act(
+        *NOT_ANNULLED,
+        label="Renoncer à l'annulation",
+        past="a renoncé à l'annulation proposée",
+        consequence="Le dossier reprend là où il en était.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.ANNULMENT_PROPOSED,),
+    )
+    def drop_annul(self) -> None:
+        """The proposal was itself a mistake."""
+
+    @act(
+        *NOT_ANNULLED,
+        to=State.ANNULLED,
+        label="Approuver l'annulation",
+        past="a approuvé l'annulation du dossier",
+        consequence="Une lettre d'excuses est préparée pour chaque personne prévenue, un avis pour "
+        "chaque organisme qui a reçu son nom. Le dossier ne se lit plus et sera effacé en premier. On "
+        "ne revient pas sur une annulation.",
+        room="review",
+        waits_for=Role.ELECTED,
+        group="Revenir en arrière, attendre",
+        asks=(rules.ANNULMENT_PROPOSED, rules.ANNULMENT_BY_OTHER),
+        sensitive=True,
+    )
+    def annul(self) -> None:
+        """The second person approves: apologies, notes, limited data (R44, GDPR 19)."""
+
     # --- convocation -------------------------------------------------------------------------
 
     @act(
@@ -582,6 +702,8 @@ class Procedure(models.Model):
             rules.PRESIDER,
             rules.LETTER_WANTED,
             rules.WRITABLE,
+            rules.NOT_PAUSED,
+            rules.NO_ANNULMENT,
         ),
     )
     def issue_convocation(self) -> None:
@@ -638,6 +760,8 @@ class Procedure(models.Model):
             rules.NOTICE,
             rules.SECOND_LETTER,
             rules.WRITABLE,
+            rules.NOT_PAUSED,
+            rules.NO_ANNULMENT,
         ),
     )
     def convoke(self) -> None:
@@ -724,6 +848,20 @@ class Procedure(models.Model):
         """A posted letter came back, and why (R18)."""
 
     @act(
+        *NOT_ANNULLED,
+        label="Dire qu'un courrier est arrivé chez quelqu'un d'autre",
+        past="a noté qu'un courrier est arrivé chez quelqu'un d'autre",
+        consequence="Le délégué à la protection des données est prévenu : il a 72 heures pour décider "
+        "s'il faut avertir la CNIL. La lettre ne compte plus comme reçue.",
+        room="incidents",
+        waits_for=Role.SECRETARY,
+        group="Courriers",
+        asks=(rules.LETTER_ARRIVED,),
+    )
+    def report_misdelivery(self) -> None:
+        """A letter told somebody else what it had to say: a breach to assess (R46, GDPR 33)."""
+
+    @act(
         State.CONVOKED,
         label="Reporter l'entretien",
         past="a reporté l'entretien",
@@ -738,6 +876,8 @@ class Procedure(models.Model):
             rules.HEARING_TO_COME,
             rules.PRESIDER,
             rules.WRITABLE,
+            rules.NOT_PAUSED,
+            rules.NO_ANNULMENT,
         ),
     )
     def postpone(self) -> None:
@@ -823,9 +963,7 @@ class Procedure(models.Model):
             rules.IDENTITY,
             rules.AGE,
             rules.HEARING_DAY,
-            rules.HEARING_PRESIDED,
-            rules.HEARING_SOURCE,
-            rules.PRESENCE,
+            *HEARING_RECORD,
             rules.OBSERVATIONS_READ,
         ),
     )
@@ -866,6 +1004,96 @@ class Procedure(models.Model):
     )
     def record_oral_reminder(self) -> None:
         """On the spot or at a spontaneous visit, by the élu who gave it (R39)."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.BLOCKED,
+        State.APPROVED,
+        State.ABSENT,
+        also={State.CONVOKED: State.APPROVED},
+        label="Enregistrer un entretien irrégulier",
+        past="a enregistré un entretien irrégulier",
+        consequence="Ce qui s'est passé est gardé tel quel, et ne compte pas comme un rappel à l'ordre. "
+        "Une convocation en cours prend fin : l'entretien pourra être tenu de nouveau.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Entretien",
+        asks=(rules.IRREGULAR,),
+    )
+    def record_irregular(self) -> None:
+        """A hearing that happened against a rule that stops it beforehand (R40).
+
+        Convoked, the case goes back to its decision: the meeting that was announced took place, so
+        that neither a postponement nor a cancellation would be true. Approved and absent are there
+        because whoever comes unannounced may be received irregularly too.
+        """
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.BLOCKED,
+        State.APPROVED,
+        State.ABSENT,
+        label="Écrire que l'entretien n'a pas d'effet",
+        past="a édité la lettre qui dit que l'entretien n'a pas d'effet",
+        consequence="Une lettre est éditée pour la personne, à signer et à poster : aucun rappel à "
+        "l'ordre n'a été fait.",
+        room="hearing",
+        waits_for=Role.SECRETARY,
+        group="Entretien",
+        asks=(rules.IRREGULAR_UNTOLD, rules.WRITABLE),
+    )
+    def issue_no_effect(self) -> None:
+        """The person is told that an irregular hearing is no rappel à l'ordre (R40)."""
+
+    @act(
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Corriger le compte rendu",
+        past="a corrigé le compte rendu de l'entretien",
+        consequence="Le nouveau compte rendu remplace l'ancien, qui reste lisible et marqué "
+        "« remplacé ».",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=HEARING_RECORD,
+    )
+    def correct_hearing(self) -> None:
+        """The record of the hearing was wrong; whoever came did come."""
+
+    @act(
+        State.ABSENT,
+        to=State.HEARD,
+        label="Corriger : la personne était venue",
+        past="a corrigé l'issue : la personne était venue",
+        consequence="L'absence reste lisible, marquée « remplacée ». Le rappel à l'ordre est enregistré.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(*LAWFUL, rules.FAMILY, rules.IDENTITY, rules.AGE, *HEARING_RECORD),
+    )
+    def correct_to_heard(self) -> None:
+        """An absence was noted for somebody who came."""
+
+    @act(
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        State.ABSENT,
+        to=State.ABSENT,
+        label="Corriger : la personne n'était pas venue",
+        past="a corrigé l'issue : la personne n'était pas venue",
+        consequence="Ce qui était enregistré reste lisible, marqué « remplacé ». Les engagements en "
+        "cours sont abandonnés ; aucun rappel à l'ordre n'a été fait.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.CONVOKED_TO_IT,),
+    )
+    def correct_to_absent(self) -> None:
+        """A hearing was recorded for somebody who did not come, or the absence was another."""
 
     @act(
         State.HEARD,
@@ -978,6 +1206,39 @@ class Procedure(models.Model):
     def close(self) -> None:
         """The end, with an optional closing letter (R25, R27)."""
 
+    @act(
+        State.CLOSED,
+        State.DISMISSED,
+        State.JOINED,
+        State.TRANSMITTED,
+        to=State.UNDER_REVIEW,
+        label="Rouvrir le dossier",
+        past="a rouvert le dossier",
+        consequence="L'étude reprend : la plainte et l'enquête sont à redemander, l'avis et la réponse "
+        "du procureur ne valent plus. Une lettre de fin non envoyée est retirée.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.WAS_NOT_HEARD,),
+    )
+    def reopen(self) -> None:
+        """An ended case is studied again, for a reason (R27)."""
+
+    @act(
+        State.CLOSED,
+        to=State.IN_FOLLOW_UP,
+        label="Rouvrir le suivi",
+        past="a rouvert le suivi du dossier",
+        consequence="Le suivi reprend après l'entretien, qui reste fait. Une lettre de fin non envoyée "
+        "est retirée.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.WAS_HEARD,),
+    )
+    def reopen_follow_up(self) -> None:
+        """A closed case whose hearing was held is followed again, for a reason (R27)."""
+
     # --- links between cases -----------------------------------------------------------------
 
     @act(
@@ -1043,7 +1304,7 @@ def _declared() -> dict[str, Act]:
             group=words["group"],
             sources=frozenset(str(source) for source in by_source),
             target=str(first.target) if first.target else None,
-            rules=words["rules"],
+            rules=words["rules"] if name in WHILE_LIMITED else (rules.NOT_LIMITED, *words["rules"]),
             sensitive=words["sensitive"],
         )
     return found

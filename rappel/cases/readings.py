@@ -13,7 +13,8 @@ from accounts.policy import Role
 from rappel.cases.letter_life import LetterState
 from rappel.communes import calendar
 from rappel.communes.models import Guard, OpinionMode, ProsecutorMode
-from rappel.letters.documents import CONVOCATIONS
+from rappel.letters.documents import CONVOCATIONS, MENDING
+from rappel.letters.mending import NoEffectLetter
 
 if TYPE_CHECKING:
     from rappel.cases.models import Case, CaseLink, Document
@@ -113,7 +114,12 @@ def active_convocation(case: "Case") -> Any:
 
 def letters_of(case: "Case", convocation: Any) -> "list[Document]":
     """The letters of a convocation but those replaced, withdrawn or returned; one per addressee."""
-    dead = (LetterState.SUPERSEDED, LetterState.CANCELLED, LetterState.RETURNED)
+    dead = (
+        LetterState.SUPERSEDED,
+        LetterState.CANCELLED,
+        LetterState.RETURNED,
+        LetterState.MISDELIVERED,
+    )
     of_it = {document.pk for document in convocation.documents.all()}
     return [row for row in case.documents.all() if row.pk in of_it and row.state not in dead]
 
@@ -146,7 +152,7 @@ def told(case: "Case") -> "dict[Any, tuple[Any, Document]]":
 
 
 def returned(case: "Case") -> "list[Document]":
-    """The letters that came back and that no later one to the same person makes up for."""
+    """The letters that came back, or reached somebody else, and that no later one makes up for."""
     alive = {
         row.addressee_id: row.number
         for row in case.documents.all()
@@ -155,7 +161,8 @@ def returned(case: "Case") -> "list[Document]":
     return [
         row
         for row in case.documents.all()
-        if row.state == LetterState.RETURNED and alive.get(row.addressee_id, 0) < row.number
+        if row.state in (LetterState.RETURNED, LetterState.MISDELIVERED)
+        and alive.get(row.addressee_id, 0) < row.number
     ]
 
 
@@ -174,14 +181,44 @@ def convoked_on(case: "Case") -> datetime.date | None:
     return max((row.sent_on for row in convocation_letters(case) if row.sent_on), default=None)
 
 
+def hearing(case: "Case") -> Any:
+    """The hearing that counts, or None: neither irregular (R40) nor replaced by a correction."""
+    return latest(
+        [row for row in case.hearings.all() if row.replaced_at is None and not row.irregular]
+    )
+
+
+def irregular_hearing(case: "Case") -> Any:
+    """The last irregular hearing when nothing made up for it since, else None (R40).
+
+    Held again as it must be, or the person was told in writing that it has no effect.
+    """
+    found = latest([row for row in case.hearings.all() if row.irregular])
+    counted = hearing(case)
+    if found is None or (counted is not None and counted.at > found.at):
+        return None
+    told = any(
+        row.kind == NoEffectLetter.kind
+        and row.issued_at >= found.at
+        and row.state not in (LetterState.SUPERSEDED, LetterState.CANCELLED)
+        for row in case.documents.all()
+    )
+    return None if told else found
+
+
+def absences(case: "Case") -> list[Any]:
+    """The absences that stand; a corrected one stays readable and counts no more."""
+    return [row for row in case.absences.all() if row.replaced_at is None]
+
+
 def absence(case: "Case") -> Any:
-    """The last absence noted, or None."""
-    return latest(case.absences.all())
+    """The last absence that stands, or None."""
+    return latest(absences(case))
 
 
 def second_letter_by(case: "Case") -> datetime.date | None:
     """The last day for the letter that offers another date after the first absence (R17)."""
-    first = min(case.absences.all(), key=lambda row: row.at, default=None)
+    first = min(absences(case), key=lambda row: row.at, default=None)
     if first is None:
         return None
     days = datetime.timedelta(days=case.protocol.second_letter_days)
@@ -209,12 +246,12 @@ NOTICE_WITHIN = datetime.timedelta(days=8)
 
 def notice_due_by(case: "Case") -> datetime.date | None:
     """The last day to hand or send the privacy notice, None when it was, or went with a letter (R15)."""
-    hearing = latest(case.hearings.all())
-    if hearing is None or hearing.notice_on is not None:
+    held = hearing(case)
+    if held is None or held.notice_on is not None:
         return None
     if any(row.sent and row.addressee_id is not None for row in case.documents.all()):
         return None
-    return hearing.held_on + NOTICE_WITHIN
+    return held.held_on + NOTICE_WITHIN
 
 
 def instructors(case: "Case") -> set[uuid.UUID]:
@@ -318,6 +355,20 @@ _LEAVES_WITH = {
     "remise_parquet": "hand_over",
 }
 SIGNED_WITH = {"saisine": "record_request_sent", "relance": "record_reminder_sent"}
+
+
+def annulment(case: "Case") -> Any:
+    """The proposal to annul the case, made or approved, or None (R44); read only when there is one."""
+    if not case.annulment:
+        return None
+    return latest([row for row in case.annulments.all() if row.dropped_at is None])
+
+
+def mending(case: "Case") -> "list[Document]":
+    """The letters that undo an annulled case: apologies, and notes to whoever got a name (R44)."""
+    if case.state != "annulled":
+        return []
+    return [row for row in case.documents.all() if row.kind in MENDING]
 
 
 def leaves_with(case: "Case", document: "Document") -> str:

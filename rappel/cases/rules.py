@@ -4,7 +4,7 @@
 written; `commands.unmet` asks the same list before the click.
 """
 
-from rappel.cases import checks, exchange_checks, meeting_checks
+from rappel.cases import checks, exchange_checks, meeting_checks, way_checks
 from rappel.cases.rule import Rule
 
 CSI = "art. L. 132-7 CSI"
@@ -138,9 +138,11 @@ PRESENCE = Rule(
     "R19",
     "un enfant n'est pas reçu seul : il faut un parent, un représentant ou un adulte responsable, ou "
     "une impossibilité de la liste ; un parent absent sans prévenir n'en est pas une",
-    "proposer une autre date, ou noter qui était présent",
+    "proposer une autre date, ou noter qui était présent ; un entretien tenu ainsi s'enregistre comme "
+    "irrégulier",
     "art. L. 132-7 CSI",
     checks.presence_lawful,
+    resolved_by="record_irregular",
     on_write=True,
 )
 WARNING = Rule(
@@ -518,9 +520,11 @@ SECOND_LETTER = Rule(
 HEARING_PRESIDED = Rule(
     "R8",
     "la personne qui a présidé n'avait ni mandat ni délégation en vigueur ce jour-là",
-    "vérifier qui a présidé ; un entretien irrégulier n'est pas un rappel à l'ordre",
+    "vérifier qui a présidé ; un entretien tenu ainsi s'enregistre comme irrégulier, et n'est pas un "
+    "rappel à l'ordre",
     "art. L. 2122-18 CGCT",
     checks.hearing_presided,
+    resolved_by="record_irregular",
     on_write=True,
 )
 OBSERVATIONS_READ = Rule(
@@ -755,8 +759,148 @@ HEARING_SOURCE = Rule(
     on_write=True,
 )
 
+NOT_PAUSED = Rule(
+    "R49",
+    "le dossier est en pause : aucune lettre qui annonce un entretien ne part",
+    "reprendre le dossier quand la raison de la pause a pris fin",
+    "protocole de la commune",
+    way_checks.not_paused,
+    resolved_by="resume",
+    hard=False,
+)
+RUNNING = Rule(
+    "R49",
+    "le dossier est déjà en pause",
+    "le reprendre, ou attendre la date prévue",
+    "protocole de la commune",
+    way_checks.running,
+    hard=False,
+    hides=True,
+)
+PAUSED = Rule(
+    "R49",
+    "le dossier n'est pas en pause",
+    "revenir au dossier",
+    "protocole de la commune",
+    way_checks.paused,
+    hard=False,
+    hides=True,
+)
+NOT_LIMITED = Rule(
+    "R34",
+    "les données de ce dossier sont limitées : elles sont gardées, et rien d'autre n'en est fait",
+    "répondre d'abord à la demande de la personne, puis lever la limitation",
+    "art. 18 RGPD",
+    way_checks.not_limited,
+    resolved_by="unlimit",
+)
+UNLIMITED = Rule(
+    "R34",
+    "les données de ce dossier sont déjà limitées",
+    "lever la limitation quand sa raison a pris fin",
+    "art. 18 RGPD",
+    way_checks.free,
+    hides=True,
+)
+LIMITED = Rule(
+    "R34",
+    "les données de ce dossier ne sont pas limitées",
+    "revenir au dossier",
+    "art. 18 RGPD",
+    way_checks.limited,
+    hides=True,
+)
+NO_ANNULMENT = Rule(
+    "R44",
+    "l'annulation de ce dossier est proposée : aucune lettre qui annonce un entretien ne part",
+    "approuver l'annulation, ou y renoncer",
+    "art. 5 RGPD",
+    way_checks.no_annulment,
+    resolved_by="annul",
+)
+ANNULLABLE = Rule(
+    "R44",
+    "personne n'a reçu de lettre ni été entendu : il n'y a rien à annuler",
+    "classer le dossier, ou corriger l'identité",
+    "art. 5 RGPD",
+    way_checks.annullable,
+    hides=True,
+)
+NO_ANNULMENT_YET = Rule(
+    "R44",
+    "l'annulation est déjà proposée",
+    "attendre qu'une deuxième personne l'approuve, ou y renoncer",
+    "art. 5 RGPD",
+    way_checks.no_annulment_yet,
+    hides=True,
+)
+ANNULMENT_PROPOSED = Rule(
+    "R44",
+    "personne n'a proposé d'annuler ce dossier",
+    "proposer l'annulation avec son motif ; une deuxième personne l'approuvera",
+    "art. 5 RGPD",
+    way_checks.annulment_proposed,
+    hides=True,
+)
+ANNULMENT_BY_OTHER = Rule(
+    "R44",
+    "la personne qui a proposé l'annulation ne peut pas l'approuver",
+    "demander à une deuxième personne",
+    "art. 5 RGPD",
+    way_checks.annulled_by_another,
+)
+WAS_HEARD = Rule(
+    "R27",
+    "l'entretien n'a pas eu lieu : c'est l'étude qui reprend",
+    "rouvrir le dossier",
+    "procédure",
+    way_checks.was_heard,
+    hides=True,
+)
+WAS_NOT_HEARD = Rule(
+    "R27",
+    "l'entretien a eu lieu : c'est le suivi qui reprend",
+    "rouvrir le suivi",
+    "procédure",
+    way_checks.was_not_heard,
+    hides=True,
+)
+CONVOKED_TO_IT = Rule(
+    "R24",
+    "la personne n'était convoquée à aucune date : elle ne peut pas y avoir été absente",
+    "corriger le compte rendu ; si rien n'a eu lieu, demander l'annulation du dossier",
+    CSI,
+    way_checks.convoked_hearing,
+    resolved_by="correct_hearing",
+)
+IRREGULAR = Rule(
+    "R40",
+    "rien ne montre que cet entretien soit irrégulier",
+    "l'enregistrer comme un entretien ; sinon dire quelle règle n'a pas été suivie",
+    CSI,
+    way_checks.irregular,
+    on_write=True,
+)
+IRREGULAR_UNTOLD = Rule(
+    "R40",
+    "aucun entretien irrégulier n'attend de suite",
+    "revenir au dossier",
+    CSI,
+    way_checks.irregular_untold,
+    hides=True,
+)
+LETTER_ARRIVED = Rule(
+    "R46",
+    "aucune lettre partie n'a pu arriver chez quelqu'un d'autre",
+    "revenir au dossier",
+    "art. 33 RGPD",
+    way_checks.letter_arrived,
+    hides=True,
+)
+
 # What must be true each time the case moves towards a convocation.
 LAWFUL = (NOT_A_DELIT, NO_PROCEDURE)
+HEARING_RECORD = (HEARING_PRESIDED, HEARING_SOURCE, PRESENCE)
 ELIGIBLE = (
     FAMILY,
     QUALIFIED,

@@ -198,7 +198,7 @@ def earlier_reminders(case: Case) -> list[tuple[datetime.date, str]]:
     days = [
         (hearing.held_on, other.category.label)
         for other in found.prefetch_related("hearings")
-        for hearing in list(other.hearings.all())[-1:]
+        if (hearing := readings.hearing(other)) is not None
     ]
     return sorted(((day, label) for day, label in days if day >= since), reverse=True)
 

@@ -15,9 +15,12 @@ from accounts.policy import allows
 from accounts.selectors import mandate_on
 from rappel.cases import (
     access,
+    annulled,
     conflicts,
     documents,
     elsewhere,
+    flag_forms,
+    flags,
     particulars,
     presentation,
     selectors,
@@ -96,6 +99,8 @@ class CasePage(CaseView):
         actor = request.actor  # type: ignore[attr-defined]
         handle = access.open_case(access.find(actor, reference), actor)
         case = handle.case
+        if case.state == State.ANNULLED:
+            return render(request, "cases/annulled.html", annulled.page(handle))
         able = presentation.abilities(handle)
         labels = particulars.list_labels(case.commune)
         context: dict[str, Any] = {
@@ -117,7 +122,7 @@ class CasePage(CaseView):
             "hearing": particulars.hearing_rows(handle, labels),
             "measures": particulars.measure_rows(handle, labels),
             "documents": presentation.documents(handle),
-            "timeline": presentation.timeline(case),
+            "timeline": presentation.timeline(case.transitions.all()),
             "aside": any(row.act == "step_aside" for row in case.transitions.all()),
         }
         return render(request, "cases/case.html", context)
@@ -135,7 +140,7 @@ class DocumentFile(CaseView):
             access.find(actor, reference), actor, "document.view", payload={"number": number}
         )
         for document in handle.case.documents.all():
-            if document.number == number:
+            if document.number == number and handle.reads_letter(document):
                 break
         else:
             raise Http404
@@ -252,3 +257,35 @@ class AsideOrder(CaseView):
             "day": calendar.day_and_month(day),
         }
         return render(request, "cases/aside_order.html", context)
+
+
+class Pause(ActView):
+    """Make the way to a hearing wait."""
+
+    act = "pause"
+    form_class = flag_forms.PauseForm
+    service = staticmethod(flags.pause)
+
+
+class Resume(ActView):
+    """Take the case up again."""
+
+    act = "resume"
+    service = staticmethod(flags.resume)
+
+
+class Limit(ActView):
+    """Keep the data, and nothing else."""
+
+    act = "limit"
+    form_class = flag_forms.LimitForm
+    service = staticmethod(flags.limit)
+    danger = True
+
+
+class Unlimit(ActView):
+    """End the limitation."""
+
+    act = "unlimit"
+    form_class = flag_forms.UnlimitForm
+    service = staticmethod(flags.unlimit)

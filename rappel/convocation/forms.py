@@ -25,7 +25,7 @@ from rappel.communes.models import ListName
 from rappel.convocation import checks, choices, selectors
 from rappel.convocation.services import Sending
 from rappel.convocation.wording import default_signatory, letter_words
-from rappel.letters.documents import ANNOUNCING
+from rappel.letters.documents import ANNOUNCING, MENDING
 
 
 class PlanHearingForm(ActForm):
@@ -257,13 +257,14 @@ class WithdrawLetterForm(LetterForm):
     def prepare(self) -> None:
         """A cancellation is made again: who will sign it."""
         super().prepare()
-        if any(letter.kind == CANCELLATION for letter in self.letters()):
+        made_again = MENDING | {CANCELLATION}
+        if any(letter.kind in made_again for letter in self.letters()):
             self.fields["signatory"] = signatory_choice(
                 self.case,
                 required=False,
-                label="Qui signera la nouvelle lettre d'annulation ?",
-                help_text="La personne doit apprendre que l'entretien est annulé : si vous retirez "
-                "la lettre d'annulation, une autre est éditée aussitôt.",
+                label="Qui signera la nouvelle lettre ?",
+                help_text="La personne doit apprendre que l'entretien ou le dossier est annulé : si "
+                "vous retirez la lettre qui le dit, une autre est éditée aussitôt.",
             )
 
 

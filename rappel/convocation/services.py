@@ -20,6 +20,7 @@ from rappel.cases.cancellation import (
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.holds import refuse_held
 from rappel.cases.letter_life import LetterState
+from rappel.cases.mending import reissue_mending
 from rappel.cases.models import Case, Document, Party
 from rappel.cases.rule import NotAllowed, refuse
 from rappel.communes import calendar
@@ -28,7 +29,7 @@ from rappel.convocation import checks, choices, selectors
 from rappel.convocation import letters as builders
 from rappel.convocation.refusals import NO_SUCH_LETTER, SENT_ELSEWHERE
 from rappel.convocation.slots import reserve
-from rappel.letters.documents import ANNOUNCING, CONVOCATIONS
+from rappel.letters.documents import ANNOUNCING, CONVOCATIONS, MENDING
 from rappel.letters.typography import enumeration
 
 # --- the slot ---------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ def plan_hearing(
         end_convocation(fresh, reason=choices.REPLANNED)
         fresh.convocations.create(
             slot=slot,
-            rank=1 + len(fresh.absences.all()),
+            rank=1 + len(readings.absences(fresh)),
             attendees=list(attendees),
             short_notice_reason=short_notice_reason,
             by=actor.user,
@@ -203,6 +204,7 @@ def sign_letter(
                 raise refuse(rules.LETTER_TO_SIGN)
             if fresh.do_not_write and letter.addressee_id is not None:
                 raise refuse(rules.WRITABLE)
+            _refuse_standing_still(fresh, letter)
             refuse_wrong(checks.signing_wrongs(fresh, letter, signed_on))
             letter.signed_on = signed_on
             step(letter, "sign")
@@ -229,8 +231,8 @@ def withdraw_letter(
 ) -> Outcome:
     """An issued letter will not leave; it keeps its number.
 
-    A request to the prosecutor is withdrawn with its letter. A cancellation is made again at once,
-    in the name of `signatory`: the person must be told (R14: a new signatory is a new letter).
+    A request to the prosecutor is withdrawn with its letter. A cancellation, or a letter that undoes
+    an annulled case, is made again at once, in the name of `signatory`: the person must be told (R14: a new signatory is a new letter).
 
     Raises:
         NotAllowed: no such letter to withdraw; or see `perform`.
@@ -241,6 +243,13 @@ def withdraw_letter(
         letter = letter_numbered(fresh, document)
         if not letter.pending:
             raise refuse(rules.LETTER_PENDING)
+        if letter.kind in MENDING:
+            signer = signatory or letter_parts.default_signatory(
+                fresh, calendar.today(fresh.commune)
+            )
+            made = reissue_mending(fresh, letter, actor=actor, signatory=signer)
+            issued.append(documents.fingerprint(made))
+            return
         if letter.kind == CANCELLATION:
             made = reissue_cancellation(fresh, letter, actor=actor, signatory=signatory)
             issued.append(documents.fingerprint(made))
@@ -361,6 +370,7 @@ def _send(
     if case.do_not_write and letter.addressee_id is not None:
         raise refuse(rules.WRITABLE)
     refuse_held(case, letter)
+    _refuse_standing_still(case, letter)
     refuse_wrong(
         checks.sending_wrongs(case, letter, delivery=delivery, sent_on=sent_on, tracking=tracking)
     )
@@ -368,6 +378,14 @@ def _send(
     letter.sent_on = sent_on
     letter.tracking = tracking or None
     step(letter, "hand" if delivery == choices.BY_HAND else "post")
+
+
+def _refuse_standing_still(case: Case, letter: Document) -> None:
+    """Nothing that announces a hearing moves while the case is paused or may be annulled (R44, R49)."""
+    if letter.kind in ANNOUNCING and case.paused:
+        raise refuse(rules.NOT_PAUSED)
+    if letter.kind in ANNOUNCING and case.annulment:
+        raise refuse(rules.NO_ANNULMENT)
 
 
 def _sent_words(delivery: str, sent_on: datetime.date) -> str:

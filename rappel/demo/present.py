@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from rappel.demo import exchanges
+from rappel.demo import exchanges, undoing
 from rappel.demo.chapter import (
     DOG,
     LITTER,
@@ -80,6 +80,12 @@ def chapters() -> Iterator[Chapter]:
             (1, study("Des ordures ont été jetées par la fenêtre.", "cour des Peupliers")),
             (3, submit),
             (5, lambda way: way.dismiss("settled", "Le bailleur a trouvé un accord.")),
+            (
+                30,
+                lambda way: undoing.open_again(
+                    way, "Le bailleur signale que l'accord n'est pas tenu."
+                ),
+            ),
         ),
         district="peupliers",
         origin="landlord",
@@ -243,7 +249,70 @@ def chapters() -> Iterator[Chapter]:
         district="peupliers",
         opened=False,
     )
+    yield from _undone()
     yield from _children()
+
+
+def _undone() -> Iterator[Chapter]:
+    """What went wrong: the wrong person, a hearing without an élu, a wrong door, a case that waits."""
+    yield Chapter(
+        person("M.", "Olivier", "Marsac", datetime.date(1981, 1, 19), "18 rue des Tanneurs"),
+        "litter",
+        23,
+        "quai de l'Écluse",
+        "Sacs déposés sur le quai, plaque relevée.",
+        (
+            (1, study("Des sacs ont été déposés sur le quai.", "quai de l'Écluse")),
+            (8, submit),
+            (9, Course.approve),
+            (10, send),
+            (
+                15,
+                lambda way: undoing.annul(
+                    way, "La plaque relevée était celle d'un autre véhicule."
+                ),
+            ),
+        ),
+        district="gare",
+    )
+    yield Chapter(
+        person("Mme", "Sabine", "Rouault", datetime.date(1976, 6, 3), "5 rue Haute"),
+        "noise",
+        46,
+        "place du Marché",
+        "Musique amplifiée en terrasse privée après minuit.",
+        (
+            (1, study(NOISE, "place du Marché")),
+            (8, submit),
+            (9, Course.approve),
+            (10, send),
+            (None, undoing.hold_irregularly),
+        ),
+    )
+    yield Chapter(
+        person("M.", "Yann", "Le Bihan", datetime.date(1989, 12, 12), "31 avenue des Marronniers"),
+        "stray_animal",
+        22,
+        "parc du Belvédère",
+        "Chien sans laisse près des jeux, deux constats.",
+        (
+            (1, study(DOG, "parc du Belvédère")),
+            (8, submit),
+            (9, Course.approve),
+            (14, send),
+            (21, undoing.at_the_wrong_door),
+        ),
+        district="belvedere",
+    )
+    yield Chapter(
+        person("Mme", "Aïcha", "Kaddour", datetime.date(1993, 10, 30), "7 mail Colette"),
+        "noise",
+        14,
+        "square des Tilleuls",
+        "Fêtes répétées, fenêtres ouvertes, après vingt-trois heures.",
+        ((1, Course.open_review), (3, lambda way: undoing.wait(way, "mediation", 40))),
+        district="tilleraies",
+    )
 
 
 def _children() -> Iterator[Chapter]:

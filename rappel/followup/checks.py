@@ -9,10 +9,20 @@ from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case
 from rappel.communes import calendar
+from rappel.communes.closed_lists import Choices
 from rappel.followup.models import Closing, Measure, MeasureState
 
 COMMITMENT = "commitment"
 """What the person agreed to; the other kinds are orientations of the closed list (R25)."""
+
+REOPENINGS: Choices = (
+    ("new_fact", "un élément nouveau est arrivé"),
+    ("mistake", "le dossier a été terminé par erreur"),
+    ("not_kept", "un engagement est à reprendre"),
+    ("request", "la personne le demande"),
+    ("no_procedure", "le procureur ne donne pas suite"),
+)
+"""Why an ended case is opened again (R27, R29)."""
 
 MOST = 3
 """Measures asked for at once: more would not be followed."""
@@ -76,6 +86,26 @@ def settled_wrongs(case: Case, measure: Measure, settled_on: datetime.date) -> l
         code="R25",
         article=rules.CSI,
     )
+
+
+def reopening_wrongs(reason: str, note: str) -> list[Wrong]:
+    """Opened again for a reason of the list, said in a sentence (R27, R29)."""
+    found: list[Wrong] = []
+    if reason not in dict(REOPENINGS):
+        found.append(
+            wrong(
+                "reason",
+                "R29",
+                "cette raison n'est pas dans la liste",
+                "choisir dans la liste",
+                "procédure",
+            )
+        )
+    if not note.strip():
+        found.append(
+            wrong("note", "R27", "la raison n'est pas dite", "l'écrire en une phrase", "procédure")
+        )
+    return found
 
 
 def possible_outcomes(case: Case) -> list[Closing.Outcome]:

@@ -184,6 +184,20 @@ class CloseForm(EndForm):
         return {"outcome": self.cleaned_data["outcome"], **super().service_values()}
 
 
+class ReopenForm(ActForm):
+    """Why an ended case is opened again."""
+
+    reason = forms.ChoiceField(
+        label="Pourquoi rouvrir ?", choices=checks.REOPENINGS, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label="En une phrase ?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=READ_BY_THE_PERSON,
+    )
+
+
 def measure_words(measure: Measure) -> str:
     """« déposer les gravats à la déchèterie (pour le 15 janvier 2027) »."""
     return f"{measure.text} (pour le {calendar.day_and_month(measure.due_on)})"

@@ -32,14 +32,14 @@ def addressees(case: Case) -> list[Party]:
 
 
 def _was_minor(case: Case) -> bool:
-    hearing = readings.latest(case.hearings.all())
+    hearing = readings.hearing(case)
     day = hearing.held_on if hearing is not None else calendar.today(case.commune)
     return families.is_minor(case, day)
 
 
 def _closing_letter(case: Case, party: Party, signatory: User) -> ClosingLetter:
     today = calendar.today(case.commune)
-    hearing = readings.latest(case.hearings.all())
+    hearing = readings.hearing(case)
     heard_by = None
     if hearing is not None:
         heard_by = letter_parts.named_as(hearing.presided_by, hearing.presided_as)

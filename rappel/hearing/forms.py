@@ -134,7 +134,7 @@ class RecordHearingForm(ActForm):
         self.fields["source_channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")
         if any(row.read_at is None for row in case.observations.all()):
             self._ask_if_read()
-        if case.state != State.CONVOKED:
+        if not self.announced():
             self._ask_how_it_came_about()
         self.stops = self.is_bound and YES in (
             self.data.get("complaint"),
@@ -163,6 +163,10 @@ class RecordHearingForm(ActForm):
             label="Qui a présidé ?",
             help_text="Sont proposées les personnes qui le pouvaient ce jour-là.",
         )
+
+    def announced(self) -> bool:
+        """A convocation announced it: how it came about is known."""
+        return self.case.state == State.CONVOKED
 
     def _planned_for(self) -> datetime.date:
         """The day that was fixed, today when none was."""
@@ -220,16 +224,18 @@ class RecordHearingForm(ActForm):
             for name in self.fields.keys() - {"version", "key", *ASKED_AGAIN}:
                 self.errors.pop(name, None)
             return answers
-        if {"held_on", "started_at", "ended_at"} <= answers.keys():
+        oral = "ended_at" not in self.fields
+        if {"held_on", "started_at"} <= answers.keys() and (oral or "ended_at" in answers):
             show_wrong(
                 self,
                 checks.hearing_wrongs(
                     self.case,
                     held_on=answers["held_on"],
                     started_at=answers["started_at"],
-                    ended_at=answers["ended_at"],
+                    ended_at=answers.get("ended_at"),
                     attendees=answers.get("attendees", []),
                     companions=answers.get("companions", []),
+                    oral=oral,
                 ),
             )
         if "notice_on" in answers and "held_on" in answers:

@@ -9,7 +9,17 @@ from rappel.cases.pages import ActView
 from rappel.cases.particulars import UNVERIFIED, absence_rows
 from rappel.cases.presentation import title
 from rappel.communes import calendar
-from rappel.hearing import absence, checks, forms, oral, other_forms, services
+from rappel.hearing import (
+    absence,
+    checks,
+    correction_forms,
+    corrections,
+    forms,
+    irregular,
+    oral,
+    other_forms,
+    services,
+)
 
 Rows = list[tuple[str, Any]]
 
@@ -20,7 +30,7 @@ class RecordHearing(ActView):
     act = "record_hearing"
     form_class = forms.RecordHearingForm
     service = staticmethod(services.record_or_stop)
-    instead = ("record_absence", "stop_hearing")
+    instead = ("record_absence", "stop_hearing", "record_irregular")
 
     def context_rows(self, handle: Handle) -> Rows:
         """Who is received, when, for what, in the words that may be read aloud."""
@@ -98,7 +108,9 @@ class AllowNewDate(ActView):
         case = handle.case
         rows: Rows = list(absence_rows(handle))
         most = case.protocol.most_convocations
-        rows.append(("Convocations", f"{len(case.absences.all())} sur {most} prévues au protocole"))
+        rows.append(
+            ("Convocations", f"{len(readings.absences(case))} sur {most} prévues au protocole")
+        )
         limit = readings.second_letter_by(case)
         if limit is not None:
             rows.append(
@@ -113,6 +125,7 @@ class RecordOralReminder(ActView):
     act = "record_oral_reminder"
     form_class = other_forms.OralReminderForm
     service = staticmethod(oral.record_oral_reminder)
+    instead = ("record_irregular",)
 
     def context_rows(self, handle: Handle) -> Rows:
         """Who it was about, and what nobody answered yet."""
@@ -138,3 +151,64 @@ class GiveNotice(ActView):
         """Until when."""
         limit = readings.notice_due_by(handle.case)
         return [] if limit is None else [("Dernier jour", calendar.long_date(limit))]
+
+
+class RecordIrregular(ActView):
+    """Record a hearing that broke a rule."""
+
+    act = "record_irregular"
+    form_class = correction_forms.IrregularForm
+    service = staticmethod(irregular.record_irregular)
+    danger = True
+    instead = ("record_hearing", "record_oral_reminder")
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """Who it was about."""
+        return [("Personne", title(handle))] if "identity" in handle.facets else []
+
+
+class IssueNoEffect(ActView):
+    """Tell the person that it has no effect."""
+
+    act = "issue_no_effect"
+    form_class = correction_forms.NoEffectForm
+    service = staticmethod(irregular.issue_no_effect)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """The hearing, and who is written to."""
+        held = readings.irregular_hearing(handle.case)
+        if held is None:
+            return []
+        words = f"{calendar.long_date(held.held_on)} ({', '.join(held.irregular)})"
+        return [("Entretien irrégulier", words)]
+
+
+class CorrectHearing(ActView):
+    """Record the hearing again."""
+
+    act = "correct_hearing"
+    form_class = correction_forms.CorrectHearingForm
+    service = staticmethod(corrections.correct_hearing)
+    instead = ("correct_to_absent",)
+
+
+class CorrectToHeard(ActView):
+    """The person had come."""
+
+    act = "correct_to_heard"
+    form_class = correction_forms.CorrectToHeardForm
+    service = staticmethod(corrections.correct_to_heard)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """The absence as it was noted."""
+        return list(absence_rows(handle))
+
+
+class CorrectToAbsent(ActView):
+    """The person had not come."""
+
+    act = "correct_to_absent"
+    form_class = correction_forms.CorrectToAbsentForm
+    service = staticmethod(corrections.correct_to_absent)
+    danger = True
+    instead = ("correct_hearing",)

@@ -26,6 +26,7 @@ from rappel.letters.document import (
     child_words,
 )
 from rappel.letters.errors import LetterError
+from rappel.letters.mending import AnnulmentNote, NoEffectLetter, RectificationLetter
 from rappel.letters.parts import (
     Official,
     Replaced,
@@ -159,6 +160,9 @@ KINDS: dict[str, type[Document]] = {
         CancellationLetter,
         InformationLetter,
         ClosingLetter,
+        NoEffectLetter,
+        RectificationLetter,
+        AnnulmentNote,
     )
 }
 """Every kind by its name; `KINDS[kind].title` is what a reader sees."""
@@ -174,6 +178,9 @@ CONVOCATIONS = frozenset(
     )
 )
 """Kinds that leave together when somebody is convoked."""
+
+MENDING = frozenset({RectificationLetter.kind, AnnulmentNote.kind})
+"""Kinds that undo an annulled case: the only ones of it that may still be opened (R44)."""
 
 ANNOUNCING = CONVOCATIONS | {PostponementLetter.kind}
 """Kinds that tell somebody of a hearing; none leaves once it is called off."""

@@ -8,12 +8,8 @@ from rappel.cases import letter_parts, readings
 from rappel.cases.act import State
 from rappel.cases.models import Case
 from rappel.cases.people import person_of
-from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
-from rappel.communes.models import ProsecutorOffice
 from rappel.letters import parts
-from rappel.letters.addresses import Address, address_lines
-from rappel.letters.errors import LetterError
 from rappel.letters.prosecutor import (
     Ending,
     Mode,
@@ -35,35 +31,6 @@ WHY = {
 }
 
 
-def office_address(case: Case) -> Address:
-    """The parquet of the commune as an addressee.
-
-    Raises:
-        NotAllowed: its address was never filled in, or does not fit an envelope as it is set.
-    """
-    office = ProsecutorOffice.objects.filter(commune=case.commune_id).first()
-    if office is None:
-        raise NotAllowed([_unusable("l'adresse du parquet n'est pas renseignée")])
-    try:
-        return address_lines(
-            given_names="",
-            family_name="Procureur de la République",
-            line2=office.court,
-            line3=office.line2,
-            street=office.street,
-            postcode=office.postcode,
-            town=office.town,
-        )
-    except LetterError as error:
-        said = f"l'adresse du parquet ne peut pas être imprimée. {error.sentence.rstrip('.')}"
-        raise NotAllowed([_unusable(said)]) from error
-
-
-def _unusable(sentence: str) -> Unmet:
-    remedy = "faire compléter ou corriger l'adresse du parquet dans les réglages de la commune"
-    return Unmet("R9", sentence, remedy, "NF Z 10-011", "")
-
-
 def request_letter(
     case: Case, *, signatory: User, contact: User, answer_by: datetime.date
 ) -> ProsecutorRequest:
@@ -72,7 +39,7 @@ def request_letter(
     return ProsecutorRequest(
         letterhead=letter_parts.letterhead(case, contact),
         signatory=letter_parts.signatory(signatory, case, today),
-        address=office_address(case),
+        address=letter_parts.office_address(case),
         written_on=today,
         person=letter_parts.person_concerned(person_of(case)),
         facts=letter_parts.facts(case),
@@ -92,7 +59,7 @@ def _follows(case: Case, request: Any, signatory: User, contact: User) -> dict[s
     return {
         "letterhead": letter_parts.letterhead(case, contact),
         "signatory": letter_parts.signatory(signatory, case, today),
-        "address": office_address(case),
+        "address": letter_parts.office_address(case),
         "written_on": today,
         "person": letter_parts.person_concerned(person_of(case)),
         "request": parts.Replaced(
@@ -159,7 +126,7 @@ def hand_over_letter(case: Case, *, signatory: User, contact: User) -> Prosecuto
     return ProsecutorHandOver(
         letterhead=letter_parts.letterhead(case, contact),
         signatory=letter_parts.signatory(signatory, case, today),
-        address=office_address(case),
+        address=letter_parts.office_address(case),
         written_on=today,
         person=_author(case),
         facts=letter_parts.facts(case),

@@ -5,6 +5,7 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from rappel.cases.models import Case, CaseRow, Document
+from rappel.cases.reasons import AnnulReason
 from rappel.communes.models import Category
 from rappel.vault.fields import Sealed
 
@@ -322,6 +323,29 @@ class ReleaseProposal(CaseRow):
     at = models.DateTimeField()
     approved_by = models.ForeignKey(**_BY, null=True)
     approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at"]
+
+
+class Annulment(CaseRow):
+    """Nothing of the case should have been: proposed by one person, approved by another (R44).
+
+    `unreachable` counts those told to whom no letter could be made.
+    """
+
+    vault_table = "annulment"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="annulments")
+    reason = models.CharField(max_length=12, choices=AnnulReason.choices)
+    note = Sealed("str", bucket=256, facet="content")
+    proposed_by = models.ForeignKey(**_BY)
+    at = models.DateTimeField()
+    dropped_by = models.ForeignKey(**_BY, null=True)
+    dropped_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(**_BY, null=True)
+    approved_at = models.DateTimeField(null=True)
+    unreachable = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["at"]

@@ -16,6 +16,8 @@ from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
 from rappel.cases.procedure import ACTS, ENDED
 from rappel.communes import calendar
+from rappel.hearing.selectors import irregular_for
+from rappel.incidents import selectors as incidents
 from rappel.letters.documents import CancellationLetter
 from rappel.letters.typography import enumeration
 from rappel.vault import keys
@@ -25,6 +27,8 @@ AWAITED = {
     "record_hearing": ("l'entretien", "le"),
     "record_prosecutor_answer": ("la réponse du procureur", "attendue pour le"),
     "update_measure": ("l'échéance d'un engagement", "le"),
+    "resume": ("la reprise d'un dossier en pause", "prévue le"),
+    "unlimit": ("la fin d'une limitation des données", "à revoir le"),
 }
 """Events that nobody can hasten: until their day they are awaited, then somebody records them."""
 WEEK = datetime.timedelta(days=7)
@@ -35,7 +39,7 @@ def work_of(actor: Actor) -> list[Case]:
     """The open cases the actor sees, the first expected first, with the names they may read."""
     cases = list(
         selectors.visible_cases(actor)
-        .exclude(state__in=ENDED)
+        .exclude(state__in=ENDED, next_act="")
         .select_related("commune", "category")
         .prefetch_related(
             selectors.GRANTS,
@@ -55,15 +59,18 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
     for case in cases:
         here = _is_mine(case, actor) and not _awaits_a_day(case)
         (mine if here else others).append(case)
+    waiting = incidents.awaiting(actor)
     late = sum(presentation.overdue(case, calendar.today(case.commune)) for case in mine)
     first_name = actor.user.first_name if actor.user else ""
     return {
         "greeting": f"Bonjour {first_name}.",
-        "summary": _summary(len(mine), late),
+        "summary": "" if waiting and not mine else _summary(len(mine), late),
         "todo": [_todo(case) for case in mine],
         "waiting": [_waiting(case) for case in others if case.waits_for],
         "news": _news(actor, cases),
         "hearings": _hearings(cases),
+        "to_see": irregular_for(actor),
+        "incidents": waiting,
         "town_waiting": proposals_awaiting(actor),
         "may_list": any(m.role in _FILE_ROLES for m in actor.memberships),
     }
@@ -121,10 +128,12 @@ def _waiting(case: Case) -> dict[str, Any]:
         step = ACTS.get(case.next_act)
         who = presentation.WAITING.get(Role(case.waits_for), "")
         words, due_words, due = f"{who} : {step.label.lower() if step else ''}", "", None
+    why = case.get_limited_display() if case.limited else case.get_paused_display()
     return {
         "reference": case.reference,
         "url": reverse("cases:case", args=[case.reference]),
         "what": f"{words[:1].upper()}{words[1:]}",
+        "why": why,
         "due_words": due_words,
         "due": due,
         "since": case.waiting_since,

@@ -45,6 +45,10 @@ READING = {
 }
 # what belongs to no case
 TOWN = {
+    "Incidents": {
+        "incident.view": "lire le registre des incidents (courriers arrivés chez quelqu'un d'autre)",
+        "incident.assess": "compléter et clore la fiche d'un incident",
+    },
     "Mairie": {
         "town.view": "lire les registres de la mairie",
         "town.prepare": "préparer un réglage, un arrêté, un mandat ou une délégation",

@@ -34,6 +34,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "rappel.convocation",
             "rappel.hearing",
             "rappel.followup",
+            "rappel.incidents",
         }
     ),
     frozenset({"rappel.demo", "rappel.town", "rappel.web"}),

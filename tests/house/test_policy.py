@@ -64,7 +64,8 @@ ROWS: tuple[tuple[str, str], ...] = (
         "open_review edit_person edit_holder record_worry edit_facts check_eligibility record_source write_printed_facts "
         "ask_prosecutor record_request_sent record_prosecutor_answer remind_prosecutor "
         "record_reminder_sent record_silence withdraw_request inform_prosecutor submit block "
-        "prepare_hand_over hand_over dismiss_inadmissible join_case link_case unlink_case",
+        "prepare_hand_over hand_over dismiss_inadmissible join_case link_case unlink_case "
+        "pause resume limit unlimit",
         "–  ○  –  –  –  –  –  –",
     ),
     # legal opinion; it is asked for by who studies or decides (R7b)
@@ -79,11 +80,18 @@ ROWS: tuple[tuple[str, str], ...] = (
     # release: propose / approve (two persons)
     ("propose_release", "–  ○  –  ○  –  –  –  –"),
     ("release", "–  –  –  ○  ○  –  –  –"),
+    # annul: propose / approve (two persons); whoever may do either may give it up
+    ("propose_annul", "–  ○  –  ○  –  –  –  –"),
+    ("annul", "–  –  –  ○  ○  –  –  –"),
+    ("drop_annul", "–  ○  –  ○  ○  –  –  –"),
+    # the register of breaches: read, assess (R46)
+    ("incident.view", "–  –  –  ●  –  –  ●  –"),
+    ("incident.assess", "–  –  –  –  –  –  ●  –"),
     # issue, print, record the signature, convoke (post, hand over), cancel_convocation
     (
         "plan_hearing issue_convocation sign_letter withdraw_letter convoke post_letter "
         "record_return postpone cancel_convocation record_observation contest_identity "
-        "record_contact",
+        "record_contact report_misdelivery issue_no_effect",
         "–  ○  ○  –  –  –  –  –",
     ),
     # hold or release a posting (« bloquer l'envoi »)
@@ -95,7 +103,9 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("give_notice", "–  ○  ○  –  ○  –  –  –"),
     # record_hearing, follow-up, close
     (
-        "record_hearing stop_hearing record_absence open_follow_up update_measure close",
+        "record_hearing stop_hearing record_absence open_follow_up update_measure close "
+        "record_irregular correct_hearing correct_to_heard correct_to_absent reopen "
+        "reopen_follow_up",
         "–  ○  –  –  ○  –  –  –",
     ),
     # assign people: the instructor may take, the adviser and the élu may assign
@@ -121,7 +131,7 @@ EXPECTED: dict[str, dict[Role, frozenset[Relation]]] = {
     for acts, row in ROWS
     for act in acts.split()
 }
-OF_THE_TOWN = ("town.", "people.")
+OF_THE_TOWN = ("town.", "people.", "incident.")
 NEVER = (Role.COORDINATOR, Role.DPO, Role.ADMIN)
 EVERYTHING = frozenset(Relation)
 

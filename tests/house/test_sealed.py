@@ -58,6 +58,7 @@ CLEAR: dict[str, str] = {
     "hearing.age_band": "one of a few bands, for the rules of age and the figures",
     "hearing.companions": "codes: alone, with a lawyer, with a support person",
     "hearing.unverified": "codes of rules that nobody had answered before (R39)",
+    "hearing.irregular": "codes of the rules that it broke (R40)",
     "hearing.presided_as": "quality of an élu in office",
 }
 # Same, for a name that PERSONAL finds: also argued in CLEAR, or coarser than a band.

@@ -20,6 +20,7 @@ from rappel.letters.documents import (
     Commitment,
     InformationLetter,
 )
+from rappel.letters.mending import AnnulmentNote, NoEffectLetter, RectificationLetter
 from rappel.letters.parts import (
     Facts,
     Letterhead,
@@ -357,6 +358,56 @@ def feedback(**changes: Any) -> ProsecutorFeedback:
     return ProsecutorFeedback(**values | changes)
 
 
+def rectification(**changes: Any) -> RectificationLetter:
+    """It was somebody else."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": MAYOR,
+        "address": FERREIRA,
+        "written_on": date(2026, 12, 4),
+        "civility": "M.",
+        "facts_on": FACTS.on,
+        "erase_on": date(2027, 1, 4),
+        "wrong_person": True,
+        "letter_on": WRITTEN_ON,
+        "bodies": ("le procureur de la République", "le bailleur"),
+    }
+    return RectificationLetter(**values | changes)
+
+
+def annulment_note(**changes: Any) -> AnnulmentNote:
+    """The prosecutor had received the name."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": MAYOR,
+        "address": PROSECUTOR,
+        "written_on": date(2026, 12, 4),
+        "body": "le procureur de la République",
+        "person": PersonConcerned(
+            civility="M.",
+            given_names="João Miguel",
+            family_name="Ferreira da Silva",
+            birth_date=date(1971, 6, 30),
+        ),
+        "facts_on": FACTS.on,
+        "wrong_person": True,
+    }
+    return AnnulmentNote(**values | changes)
+
+
+def no_effect(**changes: Any) -> NoEffectLetter:
+    """An agent had presided."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": MAYOR,
+        "address": FERREIRA,
+        "written_on": date(2026, 12, 7),
+        "civility": "M.",
+        "heard_on": HEARING_AT.date(),
+    }
+    return NoEffectLetter(**values | changes)
+
+
 EVERY_KIND: dict[str, Document] = {
     document.kind: document
     for document in (
@@ -374,6 +425,9 @@ EVERY_KIND: dict[str, Document] = {
         cancellation(),
         information(),
         closing(),
+        rectification(),
+        annulment_note(),
+        no_effect(),
     )
 }
 

@@ -65,6 +65,15 @@ LONGEST: dict[str, Document] = {
             for _ in range(5)
         ),
     ),
+    "rectification": samples.rectification(
+        **LONG,
+        address=samples.LONG_ADDRESS,
+        child=CHILD,
+        heard_on=samples.WRITTEN_ON,
+        bodies=("la cellule de recueil des informations préoccupantes du département",) * 4,
+    ),
+    "avis_annulation": samples.annulment_note(**LONG, address=samples.LONG_ADDRESS),
+    "sans_effet": samples.no_effect(**LONG, address=samples.LONG_ADDRESS, child=CHILD),
 }
 
 

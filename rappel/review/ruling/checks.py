@@ -14,6 +14,7 @@ from rappel.cases.commands import unmet
 from rappel.cases.letter_life import LetterState
 from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
+from rappel.cases.reasons import AnnulReason
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import Category, ListName
@@ -30,6 +31,7 @@ from rappel.review.models import (
 LETTER = ProsecutorHandOver.kind
 PROTOCOL = "protocole de la commune"
 CPP = "art. 40 al. 2 CPP"
+GDPR = "art. 5 RGPD"
 CRPA = "art. L. 212-1 CRPA"
 
 
@@ -315,6 +317,22 @@ def _letter_problems(case: Case, answered_on: datetime.date | None) -> Iterator[
             "attendre ou demander une réponse écrite du procureur",
             CPP,
         )
+
+
+def annulment_wrongs(reason: str, note: str) -> Iterator[Wrong]:
+    """A reason of the list, and what shows it for the second person (R29, R44)."""
+    if reason not in AnnulReason.values:
+        yield wrong(
+            "reason", "R29", "cette raison n'est pas dans la liste", "choisir dans la liste", GDPR
+        )
+    if not note.strip():
+        yield wrong("note", "R44", "rien ne dit ce qui le montre", "l'écrire en une phrase", GDPR)
+
+
+def dropped_wrongs(note: str) -> Iterator[Wrong]:
+    """Whoever proposed it reads why it is not done (R44)."""
+    if not note.strip():
+        yield wrong("note", "R44", "la raison n'est pas dite", "l'écrire en une phrase", GDPR)
 
 
 def known_since(case: Case) -> datetime.date | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rappel.review.ruling import views
+from rappel.review.ruling import annulment_views, views
 
 urlpatterns = [
     path("procureur/demande/", views.AskProsecutor.as_view(), name="ask_prosecutor"),
@@ -31,4 +31,7 @@ urlpatterns = [
     path("remise/", views.RecordHandOver.as_view(), name="hand_over"),
     path("levee/proposer/", views.ProposeRelease.as_view(), name="propose_release"),
     path("levee/approuver/", views.Release.as_view(), name="release"),
+    path("annulation/proposer/", annulment_views.Propose.as_view(), name="propose_annul"),
+    path("annulation/renoncer/", annulment_views.Drop.as_view(), name="drop_annul"),
+    path("annulation/approuver/", annulment_views.Annul.as_view(), name="annul"),
 ]
