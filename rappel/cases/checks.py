@@ -10,7 +10,7 @@ from rappel.cases import families, readings
 from rappel.cases.letter_life import LetterState
 from rappel.cases.rule import Situation
 from rappel.communes import calendar
-from rappel.communes.models import Guard, ProsecutorMode
+from rappel.communes.models import Guard, OpinionMode, ProsecutorMode
 from rappel.letters.convocations import SeparateMeeting
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def source_no(question: str) -> Callable[[Situation], bool]:
 
 
 def source_fresh(s: Situation) -> bool:
-    """Complaint and inquiry were asked again for this sending (R3; protocol, 7 days)."""
+    """Complaint and inquiry were asked again for this sending (R3; 7 days at most)."""
     return asked_for(s.case, readings.convoked_on(s.case) or s.today)
 
 
@@ -215,6 +215,26 @@ def prosecutor_stands(s: Situation) -> bool:
     return prosecutor_favourable(replace(s, written=True))
 
 
+def opinion_foreseen(s: Situation) -> bool:
+    """The protocole lets a case be shown to the legal adviser (R7b)."""
+    return s.case.protocol.opinion_mode != OpinionMode.NEVER
+
+
+def opinion_sought(s: Situation) -> bool:
+    """What the protocole wants an opinion on was shown to the adviser, when there is one (R7b)."""
+    if not readings.opinion_wanted(s.case) or not adviser_free(s):
+        return True
+    return any(row.state in ("asked", "given") for row in s.case.opinions.all())
+
+
+def opinion_or_reason(s: Situation) -> bool:
+    """An opinion that the protocole wants and nobody gave: the élu says why he decides without."""
+    if not s.written or not readings.opinion_wanted(s.case) or readings.opinion(s.case):
+        return True
+    decision = readings.latest(s.case.decisions.all())
+    return decision is not None and decision.explains_no_opinion
+
+
 def opinion_settled(s: Situation) -> bool:
     return not any(row.state == "asked" for row in s.case.opinions.all())
 
@@ -306,6 +326,11 @@ def hearing_presided(s: Situation) -> bool:
 
 def measures_named(s: Situation) -> bool:
     return len(s.case.measures.all()) > 0
+
+
+def reply_awaited(s: Situation) -> bool:
+    """A partner of the directory was named, whose answer is followed (R25)."""
+    return any(measure.partner_id is not None for measure in s.case.measures.all())
 
 
 def measures_settled(s: Situation) -> bool:

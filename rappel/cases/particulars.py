@@ -321,4 +321,9 @@ def measure_rows(handle: Handle, labels: dict[str, str]) -> Rows:
         said = f"{measure.text} " if "content" in handle.facets else ""
         due = calendar.day_and_month(measure.due_on)
         rows.append((kind, f"{said}({measure.get_state_display()}, pour le {due})"))
+        if measure.partner is not None:
+            reply = measure.get_reply_display()
+            if measure.replied_on is not None:
+                reply += f" le {calendar.day_and_month(measure.replied_on)}"
+            rows.append(("Partenaire", f"{measure.partner.name} : {reply}"))
     return rows

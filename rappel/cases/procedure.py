@@ -280,7 +280,7 @@ class Procedure(models.Model):
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Avis juridique",
-        asks=(rules.OPINION_FREE, rules.ADVISER_FREE),
+        asks=(rules.OPINION_FORESEEN, rules.OPINION_FREE, rules.ADVISER_FREE),
     )
     def ask_opinion(self) -> None:
         """Ask the legal adviser (R7b)."""
@@ -317,6 +317,7 @@ class Procedure(models.Model):
             rules.PROSECUTOR_PREPARED,
             rules.PROSECUTOR_ASKED,
             rules.PROSECUTOR_AWAITED,
+            rules.OPINION_SOUGHT,
             rules.OPINION_SETTLED,
         ),
     )
@@ -355,6 +356,7 @@ class Procedure(models.Model):
             rules.DECIDER,
             rules.TWO_PERSONS,
             rules.OPINION_SETTLED,
+            rules.OPINION_OR_REASON,
             rules.PROSECUTOR_FAVOURABLE,
             rules.SILENCE_REASONED,
             rules.YOUNG,
@@ -841,6 +843,21 @@ class Procedure(models.Model):
     )
     def update_measure(self) -> None:
         """Met, unmet or waived."""
+
+    @act(
+        State.IN_FOLLOW_UP,
+        State.DISMISSED,
+        label="Noter la réponse d'un partenaire",
+        past="a noté la réponse d'un partenaire",
+        consequence="La date et la réponse, choisie dans une liste, restent au dossier. La suite de "
+        "l'orientation se note à part.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Suivi",
+        asks=(rules.REPLY_AWAITED,),
+    )
+    def record_partner_reply(self) -> None:
+        """What the partner answered to an orientation, also after a dismissal (R25)."""
 
     @act(
         State.HEARD,

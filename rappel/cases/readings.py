@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.policy import Role
 from rappel.cases.letter_life import LetterState
 from rappel.communes import calendar
-from rappel.communes.models import Guard, ProsecutorMode
+from rappel.communes.models import Guard, OpinionMode, ProsecutorMode
 from rappel.letters.documents import CONVOCATIONS
 
 if TYPE_CHECKING:
@@ -52,6 +52,24 @@ def consultation(case: "Case") -> Any:
 def mode(case: "Case") -> ProsecutorMode:
     """How the prosecutor is associated for the family of the facts (R9)."""
     return case.protocol.mode(case.family) if case.family else ProsecutorMode.NONE
+
+
+UNDER_13 = calendar.age_band(12)
+
+
+def opinion_wanted(case: "Case") -> bool:
+    """The protocole of the case wants the legal adviser's opinion on it (R7b)."""
+    protocol = case.protocol
+    if protocol.opinion_mode == OpinionMode.ALWAYS:
+        return True
+    if protocol.opinion_mode != OpinionMode.LISTED:
+        return False
+    return case.category.code in protocol.listed_categories or case.age_band == UNDER_13
+
+
+def opinion(case: "Case") -> Any:
+    """The opinion that stands, None when none was given or the facts have changed since (R7b)."""
+    return latest([row for row in case.opinions.all() if row.state == "given"])
 
 
 def active_convocation(case: "Case") -> Any:

@@ -197,7 +197,8 @@ INQUIRY = Rule(
 SOURCE_FRESH = Rule(
     "R3",
     "la question de la plainte et de l'enquête n'a pas été reposée pour cet envoi",
-    "reposer la question à un service : la réponse vaut sept jours",
+    "reposer la question à un service : la réponse vaut le temps que dit le protocole, sept jours au "
+    "plus",
     CSI,
     checks.source_fresh,
     resolved_by="record_source",
@@ -259,6 +260,33 @@ SILENCE_REASONED = Rule(
     "protocole de la commune",
     checks.silence_reasoned,
     on_write=True,
+)
+OPINION_SOUGHT = Rule(
+    "R7b",
+    "le protocole veut l'avis du référent juridique sur ce dossier, et il n'est pas demandé",
+    "demander l'avis",
+    "protocole de la commune",
+    checks.opinion_sought,
+    resolved_by="ask_opinion",
+    hard=False,
+)
+OPINION_OR_REASON = Rule(
+    "R7b",
+    "le protocole veut un avis juridique sur ce dossier, et il n'y en a pas",
+    "demander l'avis, ou dire dans la décision pourquoi elle s'en passe",
+    "protocole de la commune",
+    checks.opinion_or_reason,
+    on_write=True,
+    hard=False,
+)
+OPINION_FORESEEN = Rule(
+    "R7b",
+    "le protocole de la commune ne prévoit pas d'avis juridique",
+    "passer à la suite de l'étude",
+    "protocole de la commune",
+    checks.opinion_foreseen,
+    hard=False,
+    hides=True,
 )
 OPINION_SETTLED = Rule(
     "R7b",
@@ -425,6 +453,15 @@ MEASURES = Rule(
     checks.measures_named,
     on_write=True,
     hard=False,
+)
+REPLY_AWAITED = Rule(
+    "R25",
+    "aucun partenaire n'est nommé pour une orientation de ce dossier",
+    "revenir au dossier",
+    CSI,
+    checks.reply_awaited,
+    hard=False,
+    hides=True,
 )
 MEASURES_SETTLED = Rule(
     "R25",

@@ -92,7 +92,7 @@ FILE_PREFETCHES = (
     "observations",
     "absences",
     "hearings",
-    "measures",
+    "measures__partner",
     Prefetch("transitions", queryset=Transition.objects.select_related("actor")),
 )
 

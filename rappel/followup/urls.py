@@ -8,6 +8,7 @@ app_name = "followup"
 urlpatterns = [
     path("suivi/ouvrir/", views.OpenFollowUp.as_view(), name="open_follow_up"),
     path("suivi/mesure/", views.UpdateMeasure.as_view(), name="update_measure"),
+    path("suivi/partenaire/", views.RecordPartnerReply.as_view(), name="record_partner_reply"),
     path("clore/", views.Close.as_view(), name="close"),
     path(
         "clore-sans-entretien/",

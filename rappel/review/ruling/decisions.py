@@ -1,5 +1,6 @@
 """Legal opinion and decision (R7, R7b, R38): who thought and decided what, and why."""
 
+import datetime
 import uuid
 
 from accounts.actors import Actor
@@ -15,12 +16,15 @@ from rappel.cases.cancellation import (
 )
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case
+from rappel.cases.partners import partner_wrongs
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.review.lists import label_of, listed
 from rappel.review.models import Decision, LegalOpinion, OpinionState
 from rappel.review.ruling import checks
 
+ANSWER_WITHIN = datetime.timedelta(days=30)
+"""For a partner named at a dismissal; our own choice, nothing follows by itself."""
 SAME_PERSON = "instruit et décidé par la même personne"
 """Said in the chronology where the commune has switched R38 off."""
 
@@ -82,19 +86,23 @@ def approve(
     note: str,
     override: str = "",
     silence: str = "",
+    without_opinion: str = "",
     understands: bool = False,
 ) -> Outcome:
     """Decide to convoke (R7); `reason` is a code of the closed list.
 
-    `override` says why despite an unfavourable answer, `silence` why without an answer (R9, R10);
+    `override` says why despite an unfavourable answer, `silence` why without an answer (R9, R10),
+    `without_opinion` why without the opinion that the protocole wants (R7b);
     `understands` that a child under 13 is able to understand what will be said (R20).
 
     Raises:
-        NotAllowed: R7, R38, the actor may not decide today; R9, R10, the prosecutor; R29, the
-            reason is not on the list; any rule of eligibility; or see `perform`.
+        NotAllowed: R7, R38, the actor may not decide today; R7b, R9, R10, the opinion, the
+            prosecutor; R29, the reason is not on the list; any rule of eligibility; or see
+            `perform`.
         Conflict: see `perform`.
     """
     override, silence = override.strip(), silence.strip()
+    without_opinion = without_opinion.strip()
     same = actor.user_id in readings.instructors(case)
 
     def write(fresh: Case) -> None:
@@ -104,9 +112,10 @@ def approve(
             actor,
             Decision.Outcome.APPROVED,
             reason,
-            "\n".join(part for part in (note, override, silence) if part),
+            "\n".join(part for part in (note, override, silence, without_opinion) if part),
             overrides_prosecutor=bool(override),
             explains_silence=bool(silence),
+            explains_no_opinion=bool(without_opinion),
             under_13_validated=understands,
         )
 
@@ -164,15 +173,21 @@ def dismiss(
     reason: str,
     note: str,
     signatory: User | None = None,
+    orientation: str = "",
+    partner: uuid.UUID | None = None,
 ) -> Outcome:
     """No rappel à l'ordre; `reason` is a code of the closed list (R7).
+
+    `orientation`, a code of the closed list, says where the person is pointed to all the same, with
+    the `partner` of the directory when one is named (R25).
 
     Letters not sent are withdrawn; whoever got a convocation is told by letter, signed by the
     actor unless another `signatory` is named.
 
     Raises:
         NotAllowed: R7, R38, the actor may not decide today; R14, the signatory may not sign; R29,
-            the reason is not on the list; or see `perform`.
+            the reason is not on the list; R25, the orientation or the partner is not; or see
+            `perform`.
         Conflict: see `perform`.
     """
     issued: list[str] = []
@@ -180,6 +195,7 @@ def dismiss(
     def write(fresh: Case) -> None:
         refuse_wrong(listed(fresh, ListName.DISMISSAL, "reason", reason))
         _decide(fresh, actor, Decision.Outcome.DISMISSED, reason, note)
+        _point_to(fresh, actor, orientation, partner)
         withdraw_unsent(fresh)
         if sent_letters(fresh):
             signer = signatory or actor.user
@@ -201,6 +217,27 @@ def dismiss(
     )
 
 
+def _point_to(case: Case, actor: Actor, orientation: str, partner: uuid.UUID | None) -> None:
+    """An orientation given with the dismissal: a measure whose answer is followed (R25)."""
+    if not orientation:
+        refuse_wrong(checks.partner_without_orientation(partner))
+        return
+    refuse_wrong(
+        [
+            *listed(case, ListName.ORIENTATION, "orientation", orientation),
+            *partner_wrongs(case, "partner", partner),
+        ]
+    )
+    case.measures.create(
+        kind=orientation,
+        partner_id=partner,
+        text=label_of(case.commune_id, ListName.ORIENTATION, orientation),
+        due_on=calendar.today(case.commune) + ANSWER_WITHIN,
+        by=actor.user,
+        at=calendar.now(),
+    )
+
+
 def _decide(
     case: Case,
     actor: Actor,
@@ -210,6 +247,7 @@ def _decide(
     *,
     overrides_prosecutor: bool = False,
     explains_silence: bool = False,
+    explains_no_opinion: bool = False,
     under_13_validated: bool = False,
 ) -> None:
     assert actor.user is not None
@@ -223,6 +261,7 @@ def _decide(
         note=note or None,
         overrides_prosecutor=overrides_prosecutor,
         explains_silence=explains_silence,
+        explains_no_opinion=explains_no_opinion,
         under_13_validated=under_13_validated,
         same_person=actor.user.pk in readings.instructors(case),
     )

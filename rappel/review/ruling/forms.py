@@ -8,6 +8,7 @@ from rappel.cases import families, readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
+from rappel.cases.partners import partner_choice
 from rappel.communes.date_fields import FrenchDateField
 from rappel.communes.models import Category, Guard, ListName, ProsecutorMode
 from rappel.letters.errors import LetterError
@@ -81,8 +82,6 @@ class ProsecutorAnswerForm(ActForm):
         label="Comment a-t-il répondu ?",
         choices=[("yes", "par écrit"), ("no", "de vive voix")],
         widget=forms.RadioSelect,
-        help_text="Un accord donné de vive voix ne suffit pas : notez aussi l'écrit quand il "
-        "arrive.",
     )
     magistrate = forms.CharField(
         label="Qui a répondu ?", help_text="Nom et qualité du magistrat.", max_length=120
@@ -90,6 +89,14 @@ class ProsecutorAnswerForm(ActForm):
     comment = free_text(
         "Que faut-il retenir de sa réponse ?", "En une ou deux phrases.", required=False
     )
+
+    def prepare(self) -> None:
+        """What a spoken agreement is worth here (R10b)."""
+        self.fields["written"].help_text = (
+            "Le protocole admet un accord donné de vive voix ; notez aussi l'écrit quand il arrive."
+            if self.case.protocol.oral_agreement_suffices
+            else "Un accord donné de vive voix ne suffit pas : notez aussi l'écrit quand il arrive."
+        )
 
     def clean(self) -> dict[str, Any]:
         """After the request, and after the answer already noted."""
@@ -138,6 +145,12 @@ class ApproveForm(ActForm):
                 help_text="Un enfant de moins de 13 ans est présumé ne pas comprendre la portée de "
                 "ses actes (art. L. 11-1 CJPM). Dans le doute, demandez une précision ou classez.",
             )
+        if readings.opinion_wanted(self.case) and not readings.opinion(self.case):
+            self.fields["without_opinion"] = free_text(
+                "Le protocole veut un avis juridique, et il n'y en a pas. Pourquoi décider sans ?",
+                "Vous pouvez aussi le demander avant de décider.",
+                limit=600,
+            )
         request = readings.consultation(self.case)
         if request is None or readings.mode(self.case) != ProsecutorMode.AVIS:
             return
@@ -166,10 +179,27 @@ class DismissForm(ActForm):
 
     reason = forms.ChoiceField(label="Pour quel motif ?", widget=forms.RadioSelect)
     note = free_text("Une précision ?", "Si le motif ne dit pas tout.", required=False, limit=600)
+    orientation = forms.ChoiceField(
+        label="Vers quoi la personne est-elle orientée ?",
+        help_text="Un classement peut aller avec une orientation, proposée et jamais imposée.",
+        required=False,
+    )
+    sections = (("", ("reason", "note")), ("Orienter la personne", ("orientation", "partner")))
+    folded = ("Orienter la personne",)
 
     def prepare(self) -> None:
-        """The closed list of the commune (R29)."""
+        """The closed lists of the commune (R29), and its directory."""
         self.fields["reason"].choices = self.list_choices(ListName.DISMISSAL)
+        orientations = self.list_choices(ListName.ORIENTATION, "aucune")
+        self.fields["orientation"].choices = [row for row in orientations if row[0] != "none"]
+        self.fields["partner"] = partner_choice(self.case)
+
+    def clean(self) -> dict[str, Any]:
+        """A partner is named for an orientation."""
+        typed = super().clean() or {}
+        if not typed.get("orientation"):
+            show_wrong(self, checks.partner_without_orientation(typed.get("partner")))
+        return typed
 
 
 class BlockForm(ActForm):
