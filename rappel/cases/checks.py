@@ -10,7 +10,7 @@ from rappel.cases import families, readings
 from rappel.cases.letter_life import LetterState
 from rappel.cases.rule import Situation
 from rappel.communes import calendar
-from rappel.communes.models import Guard, OpinionMode, ProsecutorMode
+from rappel.communes.models import Guard, ProsecutorMode
 from rappel.letters.convocations import SeparateMeeting
 
 if TYPE_CHECKING:
@@ -213,26 +213,6 @@ def silence_reasoned(s: Situation) -> bool:
 def prosecutor_stands(s: Situation) -> bool:
     """An answer that came after the decision counts as if it had come before (R10)."""
     return prosecutor_favourable(replace(s, written=True))
-
-
-def opinion_foreseen(s: Situation) -> bool:
-    """The protocole lets a case be shown to the legal adviser (R7b)."""
-    return s.case.protocol.opinion_mode != OpinionMode.NEVER
-
-
-def opinion_sought(s: Situation) -> bool:
-    """What the protocole wants an opinion on was shown to the adviser, when there is one (R7b)."""
-    if not readings.opinion_wanted(s.case) or not adviser_free(s):
-        return True
-    return any(row.state in ("asked", "given") for row in s.case.opinions.all())
-
-
-def opinion_or_reason(s: Situation) -> bool:
-    """An opinion that the protocole wants and nobody gave: the élu says why he decides without."""
-    if not s.written or not readings.opinion_wanted(s.case) or readings.opinion(s.case):
-        return True
-    decision = readings.latest(s.case.decisions.all())
-    return decision is not None and decision.explains_no_opinion
 
 
 def opinion_settled(s: Situation) -> bool:

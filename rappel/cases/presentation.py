@@ -22,7 +22,6 @@ from rappel.cases.people import person_name, person_of
 from rappel.cases.procedure import ACTS, ENDED, LEADS
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
-from rappel.communes.services import current_protocol
 from rappel.letters.documents import KINDS
 from rappel.vault.errors import Locked
 
@@ -374,24 +373,6 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
 
 def _recipient(row: Document) -> str:
     return "procureur" if row.addressee_id is None else ""
-
-
-def protocol_followed(case: Case) -> dict[str, str]:
-    """« Protocole version 2 du … », and that a newer one does not apply to this case."""
-    own = case.protocol
-    standing = current_protocol(case.commune, calendar.today(case.commune))
-    newer = ""
-    if standing.number > own.number:
-        newer = (
-            f"La version {standing.number} est en vigueur depuis le "
-            f"{calendar.day_and_month(standing.in_force_from)} ; ce dossier garde celle sous "
-            "laquelle il a été ouvert."
-        )
-    return {
-        "words": f"Protocole version {own.number} du {calendar.day_and_month(own.in_force_from)}",
-        "newer": newer,
-        "url": reverse("town:protocol_version", args=[own.pk]),
-    }
 
 
 def timeline(case: Case) -> list[dict[str, Any]]:

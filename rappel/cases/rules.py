@@ -4,7 +4,7 @@
 written; `commands.unmet` asks the same list before the click.
 """
 
-from rappel.cases import checks, meeting_checks
+from rappel.cases import advice, checks, meeting_checks
 from rappel.cases.rule import Rule
 
 CSI = "art. L. 132-7 CSI"
@@ -266,7 +266,7 @@ OPINION_SOUGHT = Rule(
     "le protocole veut l'avis du référent juridique sur ce dossier, et il n'est pas demandé",
     "demander l'avis",
     "protocole de la commune",
-    checks.opinion_sought,
+    advice.opinion_sought,
     resolved_by="ask_opinion",
     hard=False,
 )
@@ -275,7 +275,7 @@ OPINION_OR_REASON = Rule(
     "le protocole veut un avis juridique sur ce dossier, et il n'y en a pas",
     "demander l'avis, ou dire dans la décision pourquoi elle s'en passe",
     "protocole de la commune",
-    checks.opinion_or_reason,
+    advice.opinion_or_reason,
     on_write=True,
     hard=False,
 )
@@ -284,7 +284,7 @@ OPINION_FORESEEN = Rule(
     "le protocole de la commune ne prévoit pas d'avis juridique",
     "passer à la suite de l'étude",
     "protocole de la commune",
-    checks.opinion_foreseen,
+    advice.opinion_foreseen,
     hard=False,
     hides=True,
 )

@@ -3,7 +3,16 @@
 import datetime
 import uuid
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 
 from accounts.actors import Actor
 from accounts.policy import Role
@@ -17,6 +26,7 @@ from rappel.cases.models import (
     Transition,
 )
 from rappel.communes import calendar
+from rappel.communes.models import Protocol
 from rappel.vault import keys
 
 # `act_as_<role>` on a case, only while the role itself is held in the commune
@@ -100,6 +110,9 @@ FILE_PREFETCHES = (
 def file_of(cases: QuerySet[Case]) -> QuerySet[Case]:
     """`cases` with every row that the rules and the case page read, in a fixed number of queries."""
     one_to_one = ("commune", "protocol", "category", "arrete", "reporter")
+    versions = Protocol.objects.filter(commune=OuterRef("commune"))
+    newest = versions.filter(in_force_from__lte=calendar.now().date()).order_by("-number")
+    cases = cases.annotate(newest_protocol=Subquery(newest.values("number")[:1]))
     return cases.select_related(*one_to_one).prefetch_related(*FILE_PREFETCHES)
 
 

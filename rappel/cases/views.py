@@ -100,7 +100,7 @@ class CasePage(View):
             "steps": presentation.steps(case),
             "now": presentation.now(handle, able),
             "deadlines": presentation.dates(case),
-            "protocol": presentation.protocol_followed(case),
+            "protocol": particulars.protocol_followed(case),
             "other_acts": presentation.other_acts(handle, able),
             "person": particulars.person_rows(handle),
             "holders": particulars.holder_rows(handle),

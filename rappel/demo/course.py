@@ -262,9 +262,13 @@ class Course:
         """The élu asks for something."""
         return self.do(decisions.return_to_review, self.cast.elected, question=question)
 
-    def dismiss(self, reason: str = "settled", note: str = "") -> Case:
-        """The élu dismisses."""
-        return self.do(decisions.dismiss, self.cast.elected, reason=reason, note=note)
+    def dismiss(
+        self, reason: str = "settled", note: str = "", *, orientation: str = "", partner: str = ""
+    ) -> Case:
+        """The élu dismisses, and may point to a partner of the directory, by its name (R25)."""
+        named = self._commune.partners.get(name=partner).pk if partner else None
+        values = {"reason": reason, "note": note, "orientation": orientation, "partner": named}
+        return self.do(decisions.dismiss, self.cast.elected, **values)
 
     def dismiss_inadmissible(self, reason: str, note: str = "") -> Case:
         """The instructor dismisses."""
@@ -392,6 +396,17 @@ class Course:
             followup.open_follow_up,
             self.cast.instructor,
             measures=[Planned("commitment", text, self.today + days * DAY)],
+        )
+
+    def partner_answers(self, reply: str = "accepted") -> Case:
+        """The partner named last answers."""
+        named = [row for row in self.case.measures.all() if row.partner_id]
+        return self.do(
+            followup.record_partner_reply,
+            self.cast.instructor,
+            measure=named[-1].pk,
+            reply=reply,
+            replied_on=self.today,
         )
 
     def settle(self, state: str = "met") -> Case:

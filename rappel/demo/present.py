@@ -77,7 +77,16 @@ def chapters() -> Iterator[Chapter]:
         (
             (1, study("Des ordures ont été jetées par la fenêtre.", "cour des Peupliers")),
             (3, submit),
-            (5, lambda way: way.dismiss("settled", "Le bailleur a trouvé un accord.")),
+            (
+                5,
+                lambda way: way.dismiss(
+                    "settled",
+                    "Le bailleur a trouvé un accord.",
+                    orientation="landlord",
+                    partner="Habitat des Peupliers",
+                ),
+            ),
+            (12, Course.partner_answers),
         ),
         district="peupliers",
         origin="landlord",

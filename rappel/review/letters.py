@@ -105,7 +105,7 @@ def _author(case: Case) -> parts.PersonConcerned | None:
 def _protocol(case: Case) -> str:
     """« du 2 février 2026 », empty where no protocole was signed with the parquet (R9)."""
     signed_on = case.protocol.signed_on
-    return f"du {calendar.long_date(signed_on)}" if signed_on else ""
+    return f"du {calendar.day_and_month(signed_on)}" if signed_on else ""
 
 
 def _known_procedure(case: Case) -> str:

@@ -252,7 +252,7 @@ class Decision(CaseRow):
     reason = models.SlugField(max_length=60)
     overrides_prosecutor = models.BooleanField(default=False)
     explains_silence = models.BooleanField(default=False)
-    explains_no_opinion = models.BooleanField(default=False)
+    explains_no_advice = models.BooleanField(default=False)
     same_person = models.BooleanField(default=False)
     under_13_validated = models.BooleanField(default=False)
     note = Sealed("str", bucket=256, facet="content", null=True, blank=True)

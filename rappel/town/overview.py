@@ -16,6 +16,7 @@ from accounts.models import (
 from accounts.policy import Role
 from accounts.selectors import competent_people, mandate_on, replacement_on
 from rappel.communes import calendar
+from rappel.communes.citations import freshness
 from rappel.communes.models import (
     Arrete,
     Commune,
@@ -26,7 +27,6 @@ from rappel.communes.models import (
     Statute,
 )
 from rappel.communes.services import current_protocol
-from rappel.communes.statutes import freshness
 from rappel.town.kinds.powers import running_delegations
 
 DEFAULT_ROLES = (Role.INSTRUCTOR, Role.SECRETARY, Role.LEGAL_ADVISER, Role.ELECTED)
@@ -228,7 +228,7 @@ def _to_read_again(commune: Commune, today: datetime.date) -> list[Missing]:
     if review_on is not None and review_on <= today:
         found.append(
             Missing(
-                f"le protocole était à revoir le {calendar.long_date(review_on)}",
+                f"le protocole était à revoir le {calendar.day_and_month(review_on)}",
                 "le relire, puis en préparer une version ou une nouvelle date de revue",
                 reverse("town:protocol"),
                 stops=False,

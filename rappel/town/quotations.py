@@ -9,8 +9,8 @@ from functools import cache
 from rappel.cases import rules
 from rappel.cases.procedure import ACTS
 from rappel.cases.rule import Rule
+from rappel.communes.citations import quotes
 from rappel.communes.models import Category, Commune, Statute
-from rappel.communes.statutes import quotes
 from rappel.letters.documents import KINDS
 from rappel.letters.paragraphs import shipped, shipped_texts
 from rappel.letters.wording import FIXED

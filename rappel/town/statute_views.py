@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from rappel.communes import calendar
+from rappel.communes.citations import Freshness, freshness
 from rappel.communes.models import Statute
-from rappel.communes.statutes import Freshness, freshness
 from rappel.town import services
 from rappel.town.pages import PrepareView, TownView
 from rappel.town.quotations import Quotations, quoted_by

@@ -7,13 +7,15 @@ from django.db.models import F
 from django.urls import reverse
 
 from accounts.actors import Actor
-from accounts.policy import Role
+from accounts.policy import Role, allows
 from accounts.selectors import proposals_awaiting
 from rappel.cases import particulars, presentation, readings, selectors
 from rappel.cases.act import State
 from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, ENDED
 from rappel.communes import calendar
+from rappel.communes.citations import AMBER_MONTHS
+from rappel.communes.models import Statute
 from rappel.vault import keys
 
 SHOWN = 60
@@ -60,8 +62,27 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
         "waiting": [_waiting(case) for case in others if case.waits_for],
         "hearings": _hearings(cases),
         "town_waiting": proposals_awaiting(actor),
+        "articles_due": _articles_due(actor),
         "may_list": any(m.role in _FILE_ROLES for m in actor.memberships),
     }
+
+
+def _articles_due(actor: Actor) -> int:
+    """The articles of law last read more than a year ago, for whoever may read them again.
+
+    Those that nobody has read yet are told at the page of the town hall only.
+    """
+    towns = {
+        held.commune_id: held.commune
+        for held in actor.memberships
+        if allows("town.read_again", actor.commune_relations(held.commune_id))
+    }
+    if not towns:
+        return 0
+    oldest = max(
+        calendar.months_before(calendar.today(town), AMBER_MONTHS) for town in towns.values()
+    )
+    return Statute.objects.filter(commune__in=towns, verified_on__lt=oldest).count()
 
 
 _FILE_ROLES = (Role.INSTRUCTOR, Role.SECRETARY, Role.LEGAL_ADVISER, Role.ELECTED)

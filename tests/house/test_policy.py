@@ -90,7 +90,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("give_notice", "–  ○  ○  –  ○  –  –  –"),
     # record_hearing, follow-up, close
     (
-        "record_hearing record_absence open_follow_up update_measure close",
+        "record_hearing record_absence open_follow_up update_measure record_partner_reply close",
         "–  ○  –  –  ○  –  –  –",
     ),
     # assign people: the instructor may take, the adviser and the élu may assign
@@ -101,6 +101,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     # town settings, arrêtés, delegations: prepare / put in force
     ("town.prepare", "–  ●  –  ●  –  –  –  –"),
     ("town.put_in_force", "–  –  –  ●  ●  –  –  –"),
+    # an article of law read again: whoever prepares or puts in force (domain.md intro)
+    ("town.read_again", "–  ●  –  ●  ●  –  –  –"),
     ("town.empower", "–  –  –  –  ●  –  –  –"),
     ("people.default", "–  –  –  ●  ●  –  –  –"),
     # accounts: propose / approve

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='decision',
-            name='explains_no_opinion',
+            name='explains_no_advice',
             field=models.BooleanField(default=False),
         ),
     ]

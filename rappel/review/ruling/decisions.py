@@ -115,7 +115,7 @@ def approve(
             "\n".join(part for part in (note, override, silence, without_opinion) if part),
             overrides_prosecutor=bool(override),
             explains_silence=bool(silence),
-            explains_no_opinion=bool(without_opinion),
+            explains_no_advice=bool(without_opinion),
             under_13_validated=understands,
         )
 
@@ -247,7 +247,7 @@ def _decide(
     *,
     overrides_prosecutor: bool = False,
     explains_silence: bool = False,
-    explains_no_opinion: bool = False,
+    explains_no_advice: bool = False,
     under_13_validated: bool = False,
 ) -> None:
     assert actor.user is not None
@@ -261,7 +261,7 @@ def _decide(
         note=note or None,
         overrides_prosecutor=overrides_prosecutor,
         explains_silence=explains_silence,
-        explains_no_opinion=explains_no_opinion,
+        explains_no_advice=explains_no_advice,
         under_13_validated=under_13_validated,
         same_person=actor.user.pk in readings.instructors(case),
     )

@@ -128,10 +128,12 @@ def advised_categories(commune: Commune) -> Any:
 
 def setting_words(commune: Commune, field: str, value: Any) -> str:
     """The value of a setting as read on a page; `value` as kept, dates ISO or as days."""
-    if isinstance(value, datetime.date):
-        return calendar.long_date(value)
     if field == "signed_on" and not value:
         return "aucun protocole signé"
+    if field in _DAYS and value:
+        on = value if isinstance(value, datetime.date) else day(value)
+        assert on is not None
+        return calendar.day_and_month(on)
     if field in _MODES and value:
         return str(ProsecutorMode(value).label)
     if field == "opinion_mode" and value:
