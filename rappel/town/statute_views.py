@@ -17,7 +17,7 @@ from rappel.town.quotations import Quotations, quoted_by
 from rappel.town.register_forms import StatuteForm
 from rappel.town.registry import KINDS
 
-_TONES = {"fresh": "done", "amber": "wait", "red": "late"}
+_TONES = {"fresh": "done", "amber": "due", "red": "late"}
 
 
 class Statutes(TownView):
