@@ -112,7 +112,8 @@ def file_of(cases: QuerySet[Case]) -> QuerySet[Case]:
     one_to_one = ("commune", "protocol", "category", "arrete", "reporter")
     versions = Protocol.objects.filter(commune=OuterRef("commune"))
     newest = versions.filter(in_force_from__lte=calendar.now().date()).order_by("-number")
-    cases = cases.annotate(newest_protocol=Subquery(newest.values("number")[:1]))
+    number = Subquery(newest.values("number")[:1])
+    cases = cases.annotate(newest_protocol=number)  # type: ignore[no-redef]
     return cases.select_related(*one_to_one).prefetch_related(*FILE_PREFETCHES)
 
 
