@@ -262,12 +262,9 @@ class Course:
         """The élu asks for something."""
         return self.do(decisions.return_to_review, self.cast.elected, question=question)
 
-    def dismiss(
-        self, reason: str = "settled", note: str = "", *, orientation: str = "", partner: str = ""
-    ) -> Case:
-        """The élu dismisses, and may point to a partner of the directory, by its name (R25)."""
-        named = self._commune.partners.get(name=partner).pk if partner else None
-        values = {"reason": reason, "note": note, "orientation": orientation, "partner": named}
+    def dismiss(self, reason: str = "settled", note: str = "", **orientation: Any) -> Case:
+        """The élu dismisses, and may point to a `partner` for an `orientation` (R25)."""
+        values = {"reason": reason, "note": note, **orientation}
         return self.do(decisions.dismiss, self.cast.elected, **values)
 
     def dismiss_inadmissible(self, reason: str, note: str = "") -> Case:
@@ -400,14 +397,9 @@ class Course:
 
     def partner_answers(self, reply: str = "accepted") -> Case:
         """The partner named last answers."""
-        named = [row for row in self.case.measures.all() if row.partner_id]
-        return self.do(
-            followup.record_partner_reply,
-            self.cast.instructor,
-            measure=named[-1].pk,
-            reply=reply,
-            replied_on=self.today,
-        )
+        named = [row.pk for row in self.case.measures.all() if row.partner_id]
+        values = {"measure": named[-1], "reply": reply, "replied_on": self.today}
+        return self.do(followup.record_partner_reply, self.cast.instructor, **values)
 
     def settle(self, state: str = "met") -> Case:
         """Every open commitment is settled."""

@@ -83,7 +83,7 @@ def chapters() -> Iterator[Chapter]:
                     "settled",
                     "Le bailleur a trouvé un accord.",
                     orientation="landlord",
-                    partner="Habitat des Peupliers",
+                    partner=way.case.commune.partners.get(kind="landlord").pk,
                 ),
             ),
             (12, Course.partner_answers),

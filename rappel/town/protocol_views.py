@@ -10,7 +10,7 @@ from accounts.models import Proposal, ProposalOutcome
 from rappel.communes import calendar, protocol
 from rappel.communes.models import ProsecutorMode, Protocol
 from rappel.communes.services import current_protocol
-from rappel.town.kinds.protocol import setting_words, version_rows
+from rappel.town.kinds.protocol import Labels, setting_words, version_rows
 from rappel.town.pages import PrepareView, TownView
 from rappel.town.protocol_forms import ProtocolForm
 
@@ -28,10 +28,11 @@ class ShowProtocol(TownView):
         today = calendar.today(self.commune)
         standing = current_protocol(self.commune, today)
         versions = list(self.commune.protocols.order_by("number"))
+        labels = Labels(self.commune)
         context = {
-            **_settings(self, standing),
+            **_settings(labels, standing),
             "standing": standing,
-            "versions": _history(self, versions),
+            "versions": _history(self, labels, versions),
             "late": standing.review_on is not None and standing.review_on <= today,
         }
         return self.page(request, "town/protocol.html", context)
@@ -48,26 +49,27 @@ class ShowVersion(TownView):
         standing = current_protocol(self.commune, calendar.today(self.commune))
         before = self.commune.protocols.filter(number__lt=version.number).order_by("-number")
         pair = [*before[:1], version]
+        labels = Labels(self.commune)
         context = {
-            **_settings(self, version),
+            **_settings(labels, version),
             "standing": standing,
             "version": version,
-            "history": _history(self, pair)[0],
+            "history": _history(self, labels, pair)[0],
         }
         return self.page(request, "town/protocol_version.html", context)
 
 
-def _settings(view: TownView, version: Protocol) -> dict[str, Any]:
+def _settings(labels: Labels, version: Protocol) -> dict[str, Any]:
     values = {name: getattr(version, name) for name in protocol.SETTINGS}
     return {
-        "sections": version_rows(view.commune, version),
+        "sections": version_rows(labels, version),
         "silences": [(mode.label, protocol.SILENCE[mode]) for mode in ProsecutorMode],
         "sum": protocol.sum_words(values),
         "two_persons": version.two_persons,
     }
 
 
-def _history(view: TownView, versions: list[Protocol]) -> list[dict[str, Any]]:
+def _history(view: TownView, labels: Labels, versions: list[Protocol]) -> list[dict[str, Any]]:
     """The newest first, each with what changed from the one before and who made it."""
     made = _made_by(view)
     found = []
@@ -81,8 +83,8 @@ def _history(view: TownView, versions: list[Protocol]) -> list[dict[str, Any]]:
                 "changes": [
                     {
                         "label": row.setting.label,
-                        "before": setting_words(view.commune, row.setting.field, row.before),
-                        "after": setting_words(view.commune, row.setting.field, row.after),
+                        "before": setting_words(labels, row.setting.field, row.before),
+                        "after": setting_words(labels, row.setting.field, row.after),
                     }
                     for row in rows
                 ],

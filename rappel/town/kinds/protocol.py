@@ -45,7 +45,7 @@ class ProtocolChanged(Kind):
 
     def shown(self, commune: Commune, field: str, value: Any) -> str:
         """Codes by their label, numbers with their unit."""
-        return setting_words(commune, field, value)
+        return setting_words(Labels(commune), field, value)
 
     def problems(self, commune: Commune, target: uuid.UUID | None, values: Values) -> list[Problem]:
         """What contradicts another setting or the law, what the town has not, nobody to advise."""
@@ -126,7 +126,23 @@ def advised_categories(commune: Commune) -> Any:
     return Category.objects.filter(commune=commune, active=True).exclude(guard=Guard.BLOCK)
 
 
-def setting_words(commune: Commune, field: str, value: Any) -> str:
+class Labels:
+    """The words of the codes that the settings hold, each list read once."""
+
+    def __init__(self, commune: Commune) -> None:
+        self._commune = commune
+        self._read: dict[str, dict[str, str]] = {}
+
+    def of(self, field: str) -> dict[str, str]:
+        """Code → label for a setting that holds codes."""
+        if field not in self._read:
+            rows = Category.objects.filter(commune=self._commune).values_list("code", "label")
+            in_list = _LISTS.get(field)
+            self._read[field] = _items(self._commune, in_list) if in_list else dict(rows)
+        return self._read[field]
+
+
+def setting_words(labels: Labels, field: str, value: Any) -> str:
     """The value of a setting as read on a page; `value` as kept, dates ISO or as days."""
     if field == "signed_on" and not value:
         return "aucun protocole signé"
@@ -138,19 +154,16 @@ def setting_words(commune: Commune, field: str, value: Any) -> str:
         return str(ProsecutorMode(value).label)
     if field == "opinion_mode" and value:
         return str(OpinionMode(value).label)
-    if field == "listed_categories":
-        return _named(
-            dict(Category.objects.filter(commune=commune).values_list("code", "label")), value
-        )
-    if field in _LISTS:
-        return _named(_items(commune, _LISTS[field]), value)
+    if field == "listed_categories" or field in _LISTS:
+        named = labels.of(field)
+        return ", ".join(named.get(code, code) for code in value or []) or "aucune"
     one = protocol.SETTINGS.get(field)
     if one is not None and one.unit:
         return f"{value} {one.unit}"
     return plain_words(value)
 
 
-def version_rows(commune: Commune, version: Protocol) -> list[dict[str, Any]]:
+def version_rows(labels: Labels, version: Protocol) -> list[dict[str, Any]]:
     """The settings of a version by section, each with its words."""
     return [
         {
@@ -158,7 +171,7 @@ def version_rows(commune: Commune, version: Protocol) -> list[dict[str, Any]]:
             "rows": [
                 {
                     "setting": one,
-                    "value": setting_words(commune, one.field, getattr(version, one.field)),
+                    "value": setting_words(labels, one.field, getattr(version, one.field)),
                     "confirm": one.standing == protocol.CONFIRM,
                 }
                 for one in settings
@@ -166,10 +179,6 @@ def version_rows(commune: Commune, version: Protocol) -> list[dict[str, Any]]:
         }
         for title, settings in protocol.SECTIONS
     ]
-
-
-def _named(labels: dict[str, str], codes: list[str] | None) -> str:
-    return ", ".join(labels.get(code, code) for code in codes or []) or "aucune"
 
 
 def _items(commune: Commune, name: ListName, *, active: bool = False) -> dict[str, str]:
