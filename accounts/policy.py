@@ -150,6 +150,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "record_absence",
         "open_follow_up",
         "update_measure",
+        "record_partner_reply",
         "close",
         "record_irregular",
         "correct_hearing",
@@ -166,6 +167,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
     yield from commune("town.view", *_FILE, Role.DPO, Role.ADMIN)
     yield from commune("town.prepare", _INSTRUCTOR, _LEGAL)
     yield from commune("town.put_in_force", _LEGAL, _ELECTED)
+    yield from commune("town.read_again", _INSTRUCTOR, _LEGAL, _ELECTED)
     yield from commune("town.empower", _ELECTED)
     yield from commune("people.default", _LEGAL, _ELECTED)
     yield from commune("people.propose", Role.ADMIN)

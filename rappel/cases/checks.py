@@ -34,7 +34,7 @@ def source_no(question: str) -> Callable[[Situation], bool]:
 
 
 def source_fresh(s: Situation) -> bool:
-    """Complaint and inquiry were asked again for this sending (R3; protocol, 7 days)."""
+    """Complaint and inquiry were asked again for this sending (R3; 7 days at most)."""
     return asked_for(s.case, readings.convoked_on(s.case) or s.today)
 
 
@@ -306,6 +306,11 @@ def hearing_presided(s: Situation) -> bool:
 
 def measures_named(s: Situation) -> bool:
     return len(s.case.measures.all()) > 0
+
+
+def reply_awaited(s: Situation) -> bool:
+    """A partner of the directory was named, whose answer is followed (R25)."""
+    return any(measure.partner_id is not None for measure in s.case.measures.all())
 
 
 def measures_settled(s: Situation) -> bool:

@@ -31,6 +31,8 @@ class Case(SealedModel, Procedure):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="cases")
     protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="+")
+    newest_protocol: int
+    """Number of the version in force today, read with the rows (`selectors.load_file`)."""
     reference = models.CharField("référence", max_length=20, unique=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from rappel.cases import families, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import State
-from rappel.cases.models import Party
+from rappel.cases.models import Case, Party
 from rappel.cases.people import PartyKind, person_name, person_of
 from rappel.communes import calendar
 from rappel.communes.models import Commune, ListItem
@@ -297,6 +299,22 @@ UNVERIFIED = {
 """What an oral reminder may find unanswered (R39)."""
 
 
+def protocol_followed(case: Case) -> dict[str, str]:
+    """« Protocole version 2 du … », and that a newer one does not apply to this case."""
+    own = case.protocol
+    newer = ""
+    if case.newest_protocol > own.number:
+        newer = (
+            f"La version {case.newest_protocol} est en vigueur ; ce dossier garde celle sous "
+            "laquelle il a été ouvert."
+        )
+    return {
+        "words": f"Protocole version {own.number} du {calendar.day_and_month(own.in_force_from)}",
+        "newer": newer,
+        "url": reverse("town:protocol_version", args=[own.pk]),
+    }
+
+
 def absence_rows(handle: Handle) -> Rows:
     """Each absence: when the person was expected, what is known of it (R24)."""
     rows: Rows = []
@@ -374,4 +392,9 @@ def measure_rows(handle: Handle, labels: dict[str, str]) -> Rows:
         said = f"{measure.text} " if "content" in handle.facets else ""
         due = calendar.day_and_month(measure.due_on)
         rows.append((kind, f"{said}({measure.get_state_display()}, pour le {due})"))
+        if measure.partner is not None:
+            reply = measure.get_reply_display()
+            if measure.replied_on is not None:
+                reply += f" le {calendar.day_and_month(measure.replied_on)}"
+            rows.append(("Partenaire", f"{measure.partner.name} : {reply}"))
     return rows

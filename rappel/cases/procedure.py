@@ -1191,6 +1191,21 @@ class Procedure(models.Model):
         """Met, unmet or waived."""
 
     @act(
+        State.IN_FOLLOW_UP,
+        State.DISMISSED,
+        label="Noter la réponse d'un partenaire",
+        past="a noté la réponse d'un partenaire",
+        consequence="La date et la réponse, choisie dans une liste, restent au dossier. La suite de "
+        "l'orientation se note à part.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Suivi",
+        asks=(rules.REPLY_AWAITED,),
+    )
+    def record_partner_reply(self) -> None:
+        """What the partner answered to an orientation, also after a dismissal (R25)."""
+
+    @act(
         State.HEARD,
         State.IN_FOLLOW_UP,
         to=State.CLOSED,

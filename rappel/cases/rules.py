@@ -199,7 +199,8 @@ INQUIRY = Rule(
 SOURCE_FRESH = Rule(
     "R3",
     "la question de la plainte et de l'enquête n'a pas été reposée pour cet envoi",
-    "reposer la question à un service : la réponse vaut sept jours",
+    "reposer la question à un service : la réponse vaut le temps que dit le protocole, sept jours au "
+    "plus",
     CSI,
     checks.source_fresh,
     resolved_by="record_source",
@@ -551,6 +552,15 @@ MEASURES = Rule(
     checks.measures_named,
     on_write=True,
     hard=False,
+)
+REPLY_AWAITED = Rule(
+    "R25",
+    "aucun partenaire n'est nommé pour une orientation de ce dossier",
+    "revenir au dossier",
+    CSI,
+    checks.reply_awaited,
+    hard=False,
+    hides=True,
 )
 MEASURES_SETTLED = Rule(
     "R25",

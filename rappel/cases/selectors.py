@@ -4,7 +4,16 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 
 from accounts.actors import Actor
 from accounts.policy import Role
@@ -20,6 +29,7 @@ from rappel.cases.models import (
 )
 from rappel.cases.procedure import ENDED
 from rappel.communes import calendar
+from rappel.communes.models import Protocol
 from rappel.vault import keys
 
 # `act_as_<role>` on a case, only while the role itself is held in the commune
@@ -85,6 +95,7 @@ GRANTS = Prefetch(
 _TOGETHER: dict[str, tuple[Any, ...]] = {
     "grants": (GRANTS,),
     "convocations": ("convocations", "convocations__documents"),
+    "measures": ("measures__partner",),
     "transitions": (Prefetch("transitions", queryset=Transition.objects.select_related("actor")),),
 }
 
@@ -119,17 +130,23 @@ def read_rows(case: Case) -> Case:
     return case
 
 
-_WITH_THE_CASE = ("commune", "protocol", "category", "arrete", "reporter")
+def _with_the_case(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """`cases` with the rows they point to, and the number of the protocole now in force."""
+    versions = Protocol.objects.filter(commune=OuterRef("commune"))
+    newest = versions.filter(in_force_from__lte=calendar.now().date()).order_by("-number")
+    number = Subquery(newest.values("number")[:1])
+    cases = cases.annotate(newest_protocol=number)  # type: ignore[no-redef]
+    return cases.select_related("commune", "protocol", "category", "arrete", "reporter")
 
 
 def load_file(pk: uuid.UUID) -> Case:
     """One case with its rows, for `perform` and for jobs; raises `Case.DoesNotExist`."""
-    return read_rows(Case.objects.select_related(*_WITH_THE_CASE).get(pk=pk))
+    return read_rows(_with_the_case(Case.objects.all()).get(pk=pk))
 
 
 def find_file(actor: Actor, reference: str) -> Case | None:
     """The case of that reference with its rows, when the actor sees it."""
-    cases = visible_cases(actor).select_related(*_WITH_THE_CASE)
+    cases = _with_the_case(visible_cases(actor))
     case = cases.filter(reference=reference).first()
     return None if case is None else read_rows(case)
 

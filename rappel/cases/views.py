@@ -111,6 +111,7 @@ class CasePage(CaseView):
             "steps": presentation.steps(case),
             "now": presentation.now(handle, able),
             "deadlines": presentation.dates(case),
+            "protocol": particulars.protocol_followed(case),
             "other_acts": presentation.other_acts(handle, able),
             "person": particulars.person_rows(handle),
             "holders": particulars.holder_rows(handle),

@@ -12,7 +12,6 @@ from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
-from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.models import ListName
 from rappel.convocation import choices, selectors
 from rappel.convocation.models import Slot
@@ -37,12 +36,13 @@ def slot_wrongs(
     `day` and `time` are those of the commune; `attendees` and the reason are codes.
     """
     found = _day_wrongs(case, day, time) or _hour_wrongs(time, minutes)
-    if len(attendees) > MAX_ATTENDEES:
+    most = case.protocol.most_attendees
+    if len(attendees) > most:
         found.append(
             wrong(
                 "attendees",
                 "R21b",
-                f"{MAX_ATTENDEES} personnes au plus assistent à l'entretien avec la famille",
+                f"{most} personne{'s' if most > 1 else ''} au plus assistent à l'entretien avec la famille",
                 "en retirer",
                 _PROTOCOL,
             )

@@ -46,7 +46,6 @@ class PlanHearingForm(ActForm):
         label="Qui d'autre sera présent ?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Quatre personnes au plus. La lettre les annonce par leur fonction.",
     )
     short_notice_reason = forms.ChoiceField(
         label="Pourquoi un délai plus court ?",
@@ -70,8 +69,9 @@ class PlanHearingForm(ActForm):
         """The slot as it stands, when there is one."""
         case = handle.case
         convocation = readings.active_convocation(case)
+        most = case.protocol.most_attendees
         if convocation is None:
-            return {"minutes": 30, "attendees": case.protocol.attendees[:4]}
+            return {"minutes": 30, "attendees": case.protocol.attendees[:most]}
         start = calendar.local(convocation.slot.starts_at, case.commune)
         return {
             "day": start.date(),
@@ -95,6 +95,11 @@ class PlanHearingForm(ActForm):
             ].help_text = (
                 "Aucune salle n'est enregistrée : faites-la ajouter aux listes de la commune."
             )
+        self.fields[
+            "attendees"
+        ].help_text = (
+            f"Au plus {case.protocol.most_attendees}. La lettre les annonce par leur fonction."
+        )
         allowed = set(case.protocol.attendees)
         self.fields["attendees"].choices = [
             (code, label) for code, label in self.list_choices(ListName.ATTENDEE) if code in allowed

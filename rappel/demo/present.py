@@ -79,7 +79,16 @@ def chapters() -> Iterator[Chapter]:
         (
             (1, study("Des ordures ont été jetées par la fenêtre.", "cour des Peupliers")),
             (3, submit),
-            (5, lambda way: way.dismiss("settled", "Le bailleur a trouvé un accord.")),
+            (
+                5,
+                lambda way: way.dismiss(
+                    "settled",
+                    "Le bailleur a trouvé un accord.",
+                    orientation="landlord",
+                    partner=way.case.commune.partners.get(kind="landlord").pk,
+                ),
+            ),
+            (12, Course.partner_answers),
             (
                 30,
                 lambda way: undoing.open_again(

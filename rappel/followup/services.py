@@ -14,7 +14,7 @@ from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
 from rappel.followup import checks, letters
 from rappel.followup.checks import Planned
-from rappel.followup.models import Closing, MeasureState
+from rappel.followup.models import Closing, MeasureState, PartnerReply
 from rappel.letters.errors import LetterError
 
 _NO_SUCH_MEASURE = Unmet(
@@ -37,7 +37,8 @@ def open_follow_up(
     """Note what the person agreed to, or where the person is pointed to, with due dates (R25).
 
     Raises:
-        NotAllowed: no measure, one without words, or a due date already past; or see `perform`.
+        NotAllowed: no measure, one without words, a due date already past, a partner that is not in
+            the directory or named for a commitment; or see `perform`.
     """
 
     def write(fresh: Case) -> None:
@@ -47,6 +48,7 @@ def open_follow_up(
                 kind=measure.kind,
                 text=measure.text,
                 due_on=measure.due_on,
+                partner_id=measure.partner,
                 by=actor.user,
                 at=calendar.now(),
             )
@@ -96,6 +98,42 @@ def update_measure(
         key=key,
         write=write,
         detail=str(wanted.label),
+    )
+
+
+def record_partner_reply(
+    case: Case,
+    *,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    measure: uuid.UUID,
+    reply: str,
+    replied_on: datetime.date,
+) -> Outcome:
+    """What the partner answered: "accepted", "refused" or "done"; the measure itself stays (R25).
+
+    Raises:
+        NotAllowed: no such orientation to a partner, an answer off the list, or a day that cannot
+            be; or see `perform`.
+    """
+
+    def write(fresh: Case) -> None:
+        row = next((row for row in fresh.measures.all() if row.pk == measure), None)
+        if row is None or row.partner_id is None:
+            raise NotAllowed([_NO_SUCH_MEASURE])
+        refuse_wrong(checks.reply_wrongs(fresh, row, reply, replied_on))
+        row.reply, row.replied_on = reply, replied_on
+        row.save(update_fields=["reply", "replied_on"])
+
+    return perform(
+        case,
+        "record_partner_reply",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=dict(PartnerReply.choices).get(reply, ""),
     )
 
 

@@ -74,6 +74,14 @@ class UpdateMeasure(ActView):
         return measure_rows(handle)
 
 
+class RecordPartnerReply(ActView):
+    """Note what a partner answered."""
+
+    act = "record_partner_reply"
+    form_class = forms.PartnerReplyForm
+    service = staticmethod(services.record_partner_reply)
+
+
 class Close(ActView):
     """End the case."""
 

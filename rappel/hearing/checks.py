@@ -11,7 +11,6 @@ from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.models import Case
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
-from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.hearing.choices import (
     ABSENCES,
     BROKEN,
@@ -88,12 +87,13 @@ def hearing_wrongs(
                 rules.CSI,
             )
         )
-    if len(attendees) > MAX_ATTENDEES:
+    most = case.protocol.most_attendees
+    if len(attendees) > most:
         found.append(
             wrong(
                 "attendees",
                 "R21b",
-                f"{MAX_ATTENDEES} personnes au plus assistent à l'entretien",
+                f"{most} personne{'s' if most > 1 else ''} au plus assistent à l'entretien",
                 "ne garder que celles qui étaient là",
                 "protocole de la commune",
             )

@@ -20,7 +20,6 @@ from rappel.cases.forms import ActForm
 from rappel.cases.models import Case
 from rappel.cases.people import person_name
 from rappel.communes import calendar
-from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField, parse_date
 from rappel.communes.models import ListName
 from rappel.hearing import checks
@@ -66,7 +65,6 @@ class RecordHearingForm(ActForm):
         label="Qui était présent pour la commune ?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=f"{MAX_ATTENDEES} personnes au plus, en plus de qui préside.",
     )
     companions = forms.MultipleChoiceField(
         label="Qui accompagnait la personne ?",
@@ -143,6 +141,9 @@ class RecordHearingForm(ActForm):
         self.minor = families.is_minor(case, self._held_on() or self._planned_for())
         if self.minor:
             self._ask_who_came()
+        self.fields[
+            "attendees"
+        ].help_text = f"Au plus {case.protocol.most_attendees}, en plus de qui préside."
         allowed = set(case.protocol.attendees)
         self.fields["attendees"].choices = [
             (code, label) for code, label in self.list_choices(ListName.ATTENDEE) if code in allowed

@@ -49,6 +49,7 @@ def request_letter(
         mode=Mode(readings.mode(case).value),
         answer_by=answer_by,
         known_procedure=_known_procedure(case),
+        protocol=_protocol(case),
     )
 
 
@@ -143,6 +144,12 @@ def _author(case: Case) -> parts.PersonConcerned | None:
     if readings.answer(case, "identity") == "doubt":
         return None
     return letter_parts.person_concerned(person_of(case))
+
+
+def _protocol(case: Case) -> str:
+    """« du 2 février 2026 », empty where no protocole was signed with the parquet (R9)."""
+    signed_on = case.protocol.signed_on
+    return f"du {calendar.day_and_month(signed_on)}" if signed_on else ""
 
 
 def _known_procedure(case: Case) -> str:

@@ -16,6 +16,8 @@ from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
 from rappel.cases.procedure import ACTS, ENDED
 from rappel.communes import calendar
+from rappel.communes.citations import AMBER_MONTHS
+from rappel.communes.models import Statute
 from rappel.hearing.selectors import irregular_for
 from rappel.incidents import selectors as incidents
 from rappel.letters.documents import CancellationLetter
@@ -72,8 +74,27 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
         "to_see": irregular_for(actor),
         "incidents": waiting,
         "town_waiting": proposals_awaiting(actor),
+        "articles_due": _articles_due(actor),
         "may_list": any(m.role in _FILE_ROLES for m in actor.memberships),
     }
+
+
+def _articles_due(actor: Actor) -> int:
+    """The articles of law last read more than a year ago, for whoever may read them again.
+
+    Those that nobody has read yet are told at the page of the town hall only.
+    """
+    towns = {
+        held.commune_id: held.commune
+        for held in actor.memberships
+        if allows("town.read_again", actor.commune_relations(held.commune_id))
+    }
+    if not towns:
+        return 0
+    oldest = max(
+        calendar.months_before(calendar.today(town), AMBER_MONTHS) for town in towns.values()
+    )
+    return Statute.objects.filter(commune__in=towns, verified_on__lt=oldest).count()
 
 
 _FILE_ROLES = (Role.INSTRUCTOR, Role.SECRETARY, Role.LEGAL_ADVISER, Role.ELECTED)

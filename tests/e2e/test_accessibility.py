@@ -199,6 +199,13 @@ def rows_of_the_town(product: Product, people: dict[str, Examiner]) -> dict[str,
         "correct_arrete": found("instruction", "/mairie/arretes/", r".*/corriger/"),
         "end_arrete": found("instruction", "/mairie/arretes/", r".*/finir/"),
         "change_item": found("instruction", room, r".*/valeur/.*"),
+        "protocol_version": found(
+            "instruction", "/mairie/protocole/", r"/mairie/protocole/[0-9a-f-]{36}/"
+        ),
+        "statute": found("instruction", "/mairie/textes/", r"/mairie/textes/[^/]*/"),
+        "change_statute": found("instruction", "/mairie/textes/", r"/mairie/textes/[^/]*/")
+        + "corriger/",
+        "change_partner": found("instruction", "/mairie/partenaires/", r".*/changer/"),
         "one_list": room,
         "add_item": f"{room}ajouter/",
     }

@@ -37,7 +37,8 @@ FLOORS: tuple[frozenset[str], ...] = (
             "rappel.incidents",
         }
     ),
-    frozenset({"rappel.demo", "rappel.town", "rappel.web"}),
+    frozenset({"rappel.town", "rappel.web"}),
+    frozenset({"rappel.demo"}),
     # what only starts the product or names its addresses
     frozenset({"rappel.settings", "rappel.urls", "rappel.wsgi"}),
 )

@@ -105,7 +105,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     (
         "record_hearing stop_hearing record_absence open_follow_up update_measure close "
         "record_irregular correct_hearing correct_to_heard correct_to_absent reopen "
-        "reopen_follow_up",
+        "reopen_follow_up record_partner_reply",
         "–  ○  –  –  ○  –  –  –",
     ),
     # assign people: the instructor may take, the adviser and the élu may assign
@@ -116,6 +116,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     # town settings, arrêtés, delegations: prepare / put in force
     ("town.prepare", "–  ●  –  ●  –  –  –  –"),
     ("town.put_in_force", "–  –  –  ●  ●  –  –  –"),
+    # an article of law read again: whoever prepares or puts in force (domain.md intro)
+    ("town.read_again", "–  ●  –  ●  ●  –  –  –"),
     ("town.empower", "–  –  –  –  ●  –  –  –"),
     ("people.default", "–  –  –  ●  ●  –  –  –"),
     # accounts: propose / approve

@@ -4,6 +4,7 @@ The forms say it under the field; the services refuse all the same, for whoever 
 """
 
 import datetime
+import uuid
 from collections.abc import Iterator, Sequence
 
 from accounts.actors import Actor
@@ -190,6 +191,18 @@ def opinion_problems(view: str, text: str) -> Iterator[Wrong]:
     if not text.strip():
         yield wrong(
             "text", "R7b", "l'avis n'est pas motivé", "dire pourquoi en quelques phrases", PROTOCOL
+        )
+
+
+def partner_without_orientation(partner: uuid.UUID | None) -> Iterator[Wrong]:
+    """A partner is named for an orientation (R25)."""
+    if partner is not None:
+        yield wrong(
+            "orientation",
+            "R25",
+            "un partenaire est nommé sans dire pour quelle orientation",
+            "choisir l'orientation",
+            PROTOCOL,
         )
 
 

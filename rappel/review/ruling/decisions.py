@@ -1,5 +1,6 @@
 """Legal opinion and decision (R7, R7b, R38): who thought and decided what, and why."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
 
@@ -16,12 +17,15 @@ from rappel.cases.cancellation import (
 )
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case
+from rappel.cases.partners import partner_wrongs
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.review.lists import label_of, listed
 from rappel.review.models import Decision, LegalOpinion, OpinionState
 from rappel.review.ruling import checks
 
+ANSWER_WITHIN = datetime.timedelta(days=30)
+"""For a partner named at a dismissal; our own choice, nothing follows by itself."""
 SAME_PERSON = "instruit et décidé par la même personne"
 """Said in the chronology where the commune has switched R38 off."""
 
@@ -83,8 +87,8 @@ def approve(
     note: str,
     override: str = "",
     silence: str = "",
-    understands: bool = False,
     without_opinion: str = "",
+    understands: bool = False,
 ) -> Outcome:
     """Decide to convoke (R7); `reason` is a code of the closed list.
 
@@ -93,8 +97,9 @@ def approve(
     `without_opinion` why the decision does not wait for the legal adviser (R7b).
 
     Raises:
-        NotAllowed: R7, R38, the actor may not decide today; R9, R10, the prosecutor; R29, the
-            reason is not on the list; any rule of eligibility; or see `perform`.
+        NotAllowed: R7, R38, the actor may not decide today; R7b, R9, R10, the opinion, the
+            prosecutor; R29, the reason is not on the list; any rule of eligibility; or see
+            `perform`.
         Conflict: see `perform`.
     """
     override, silence, alone = override.strip(), silence.strip(), without_opinion.strip()
@@ -166,15 +171,21 @@ def dismiss(
     reason: str,
     note: str,
     signatory: User | None = None,
+    orientation: str = "",
+    partner: uuid.UUID | None = None,
 ) -> Outcome:
     """No rappel à l'ordre; `reason` is a code of the closed list (R7).
+
+    `orientation`, a code of the closed list, says where the person is pointed to all the same, with
+    the `partner` of the directory when one is named (R25).
 
     Letters not sent are withdrawn; whoever got a convocation is told by letter, signed by the
     actor unless another `signatory` is named.
 
     Raises:
         NotAllowed: R7, R38, the actor may not decide today; R14, the signatory may not sign; R29,
-            the reason is not on the list; or see `perform`.
+            the reason is not on the list; R25, the orientation or the partner is not; or see
+            `perform`.
         Conflict: see `perform`.
     """
     issued: list[str] = []
@@ -182,6 +193,7 @@ def dismiss(
     def write(fresh: Case) -> None:
         refuse_wrong(listed(fresh, ListName.DISMISSAL, "reason", reason))
         _decide(fresh, actor, Decision.Outcome.DISMISSED, reason, note)
+        _point_to(fresh, actor, orientation, partner)
         withdraw_unsent(fresh)
         if sent_letters(fresh):
             signer = signatory or actor.user
@@ -200,6 +212,27 @@ def dismiss(
         write=write,
         detail=label_of(case.commune_id, ListName.DISMISSAL, reason),
         payload={"issued": issued},
+    )
+
+
+def _point_to(case: Case, actor: Actor, orientation: str, partner: uuid.UUID | None) -> None:
+    """An orientation given with the dismissal: a measure whose answer is followed (R25)."""
+    if not orientation:
+        refuse_wrong(checks.partner_without_orientation(partner))
+        return
+    refuse_wrong(
+        [
+            *listed(case, ListName.ORIENTATION, "orientation", orientation),
+            *partner_wrongs(case, "partner", partner),
+        ]
+    )
+    case.measures.create(
+        kind=orientation,
+        partner_id=partner,
+        text=label_of(case.commune_id, ListName.ORIENTATION, orientation),
+        due_on=calendar.today(case.commune) + ANSWER_WITHIN,
+        by=actor.user,
+        at=calendar.now(),
     )
 
 

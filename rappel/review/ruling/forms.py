@@ -10,6 +10,7 @@ from rappel.cases import families, readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, Wrong, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
+from rappel.cases.partners import partner_choice
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
 from rappel.communes.models import Category, Guard, ListName, ProsecutorMode
 from rappel.letters.errors import LetterError
@@ -275,10 +276,27 @@ class DismissForm(ActForm):
 
     reason = forms.ChoiceField(label="Pour quel motif ?", widget=forms.RadioSelect)
     note = free_text("Une précision ?", "Si le motif ne dit pas tout.", required=False, limit=600)
+    orientation = forms.ChoiceField(
+        label="Vers quoi la personne est-elle orientée ?",
+        help_text="Un classement peut aller avec une orientation, proposée et jamais imposée.",
+        required=False,
+    )
+    sections = (("", ("reason", "note")), ("Orienter la personne", ("orientation", "partner")))
+    folded = ("Orienter la personne",)
 
     def prepare(self) -> None:
-        """The closed list of the commune (R29)."""
+        """The closed lists of the commune (R29), and its directory."""
         self.fields["reason"].choices = self.list_choices(ListName.DISMISSAL)
+        orientations = self.list_choices(ListName.ORIENTATION, "aucune")
+        self.fields["orientation"].choices = [row for row in orientations if row[0] != "none"]
+        self.fields["partner"] = partner_choice(self.case)
+
+    def clean(self) -> dict[str, Any]:
+        """A partner is named for an orientation."""
+        typed = super().clean() or {}
+        if not typed.get("orientation"):
+            show_wrong(self, checks.partner_without_orientation(typed.get("partner")))
+        return typed
 
 
 class BlockForm(ActForm):
