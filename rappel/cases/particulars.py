@@ -7,8 +7,9 @@ from rappel.cases import families, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import State
 from rappel.cases.models import Party
-from rappel.cases.people import PartyKind, person_name, person_of
+from rappel.cases.people import PartyKind, ProtectorKind, person_name, person_of
 from rappel.communes import calendar
+from rappel.communes.closed_lists import INTERPRETERS
 from rappel.communes.models import Commune, ListItem
 
 Rows = list[tuple[str, Any]]
@@ -47,6 +48,13 @@ def person_rows(handle: Handle) -> Rows:
     return rows
 
 
+def _protects_as(party: Party) -> str:
+    """In what quality, as confirmed, else as the report said."""
+    if party.protector_kind:
+        return str(ProtectorKind(party.protector_kind).label)
+    return f"{party.quality}, à confirmer" if party.quality else "à confirmer"
+
+
 def holder_rows(handle: Handle) -> Rows:
     """Who answers for a child or protects an adult: what is known, how to reach them (R16)."""
     if "identity" not in handle.facets:
@@ -54,7 +62,9 @@ def holder_rows(handle: Handle) -> Rows:
     rows: Rows = [
         (
             "Chargé de la protection",
-            ", ".join(word for word in (person_name(party), party.quality, address(party)) if word),
+            ", ".join(
+                word for word in (person_name(party), _protects_as(party), address(party)) if word
+            ),
         )
         for party in handle.case.parties.all()
         if party.kind == PartyKind.PROTECTOR
@@ -276,10 +286,62 @@ def absence_rows(handle: Handle) -> Rows:
     return rows
 
 
+def needs_rows(handle: Handle) -> Rows:
+    """What is to be prepared, for whom; the last answer of each counts (R23)."""
+    if "identity" not in handle.facets:
+        return []
+    rows: Rows = []
+    for party in handle.case.parties.all():
+        row = readings.latest([one for one in handle.case.needs.all() if one.party_id == party.pk])
+        if row is None or not row.something:
+            continue
+        words = []
+        if row.language:
+            who = dict(INTERPRETERS).get(row.interpreter, "")
+            words.append(f"langue : {row.language} ({who}, jamais un enfant)")
+        for label, said in (
+            ("accès", row.access),
+            ("accompagné(e) par", row.support_person),
+            ("avocat", row.lawyer),
+        ):
+            if said:
+                words.append(f"{label} : {said}")
+        rows.append((f"À prévoir pour {person_name(party)}", " ; ".join(words)))
+    return rows
+
+
+def apart_rows(handle: Handle) -> Rows:
+    """The separate meetings: when, where, with whom, what became of each (R16b)."""
+    if "identity" not in handle.facets:
+        return []
+    case = handle.case
+    names_of = {party.pk: person_name(party) for party in case.parties.all()}
+    labels = list_labels(case.commune) if case.meetings_apart.all() else {}
+    rows: Rows = []
+    for row in case.meetings_apart.all():
+        if row.cancelled_at is not None:
+            continue
+        at = calendar.local(row.slot.starts_at, case.commune)
+        room = labels.get(f"room:{row.slot.room}", row.slot.room)
+        said = f"{calendar.long_date(at.date())} à {calendar.long_time(at.time())}, {room}, avec "
+        said += row.slot.presided_by.full_name
+        letter = readings.letter_apart(case, row)
+        if row.held_on is not None:
+            said = f"reçu(e) le {calendar.long_date(row.held_on)}, par {row.presided_as}"
+        elif row.outcome:
+            said += f" : {row.get_outcome_display()}"
+        elif letter.pending:
+            said += " (la lettre qui le dit n'est pas encore partie)"
+        elif letter.gone:
+            said += " (la lettre qui le dit est revenue ou retirée : fixez-le de nouveau)"
+        rows.append((f"Rendez-vous séparé de {names_of[row.party_id]}", said))
+    return rows
+
+
 def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
     """Absences, then the hearing as recorded: who presided, when, what was recalled (R22, R24)."""
     case = handle.case
-    missed = absence_rows(handle)
+    missed = [*needs_rows(handle), *apart_rows(handle), *absence_rows(handle)]
     hearing = readings.latest(case.hearings.all())
     if hearing is None:
         return missed

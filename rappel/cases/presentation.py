@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.policy import Role, roles_for
-from rappel.cases import readings, selectors
+from rappel.cases import notices, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
@@ -165,7 +165,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     block: dict[str, Any] = {
         "sentence": _sentence(case),
         "question": _question(handle),
-        "notices": _notices(case),
+        "notices": [*notices.of_letters(case), *notices.of_called_off(handle)],
         "primary": None,
         "waiting_for": "",
         "waiting_act": step.label if step else "",
@@ -191,25 +191,6 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
         if rule is not None:
             block["why"] = {"text": f"Sans cela, {rule.sentence}.", "article": rule.article}
     return block
-
-
-def _notices(case: Case) -> list[str]:
-    """What came back by post, and what can be done."""
-    if case.do_not_write:
-        return [
-            f"Ne pas écrire : {case.get_do_not_write_display()}. Aucune lettre à la personne ni à sa "
-            "famille n'est éditée, signée ou envoyée."
-        ]
-    if case.state in ENDED:
-        return []
-    return [
-        f"La lettre n° {row.number} ({KINDS[row.kind].title.lower()}) est revenue le "
-        f"{calendar.short_date(row.returned_on)} : {row.get_return_reason_display()}. Corrigez "
-        "l'adresse et éditez une nouvelle lettre, ou remettez-la en main propre. Si l'adresse est "
-        "introuvable, l'élu peut classer pour ce motif."
-        for row in readings.returned(case)
-        if row.returned_on is not None
-    ]
 
 
 def _question(handle: Handle) -> str:
@@ -348,6 +329,7 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
     for name, states in (
         ("sign_letter", (LetterState.ISSUED,)),
         ("post_letter", (LetterState.SIGNED,)),
+        ("record_refusal", (LetterState.SIGNED,)),
         ("withdraw_letter", (LetterState.ISSUED, LetterState.SIGNED)),
         ("record_return", (LetterState.POSTED,)),
     ):

@@ -89,6 +89,8 @@ FILE_PREFETCHES = (
     # by name: the stages stand above this room (design.md §2)
     "convocations",
     "convocations__documents",
+    "meetings_apart",
+    "needs",
     "observations",
     "absences",
     "hearings",

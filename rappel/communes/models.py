@@ -105,7 +105,8 @@ class OpinionMode(models.TextChoices):
 class Protocol(Owned):
     """One version of the town's protocole: delays in days, modes, who sits; a case keeps its own.
 
-    Shipped values: domain.md R7b, R9, R17, R21b, R26, R38.
+    Shipped values: domain.md R7b, R9, R17, R21b, R26, R38, §8 (`copy_beyond_tutor`: besides the
+    guardian of a protected adult, who else gets a copy).
     """
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="protocols")
@@ -138,6 +139,9 @@ class Protocol(Owned):
     repeat_months = models.PositiveSmallIntegerField(default=12)
     complaint_answer_days = models.PositiveSmallIntegerField(
         default=7, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    copy_beyond_tutor = models.BooleanField(
+        "copie aussi au curateur, au mandataire et à la personne habilitée", default=False
     )
     delivery_modes = models.JSONField(default=list)
     attendees = models.JSONField(default=list)

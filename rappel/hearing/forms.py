@@ -111,6 +111,8 @@ class RecordHearingForm(ActForm):
         if {"printed", "content"} <= handle.facets:
             values["facts_recalled"] = case.printed_facts or ""
             values["rules_recalled"] = rule_words(case)
+        if "identity" in handle.facets:
+            values["companions"] = _announced_companions(case)
         convocation = readings.active_convocation(case)
         if convocation is None:
             return values
@@ -257,6 +259,17 @@ class RecordHearingForm(ActForm):
         if self.minor:
             presence = presence_of(values)
         return {**values, "asked": asked, "presence": presence}
+
+
+def _announced_companions(case: Case) -> list[str]:
+    """Who was announced at the desk, to confirm or not: lawyer, support person, interpreter (R23)."""
+    last = {row.party_id: row for row in case.needs.all()}.values()
+    announced = {
+        "lawyer": any(row.lawyer for row in last),
+        "support_person": any(row.support_person for row in last),
+        "interpreter": any(row.interpreter for row in last),
+    }
+    return [code for code, said in announced.items() if said]
 
 
 def ask_who_came(form: ActForm) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from rappel.letters.convocations import (
     ConvocationAdult,
     ConvocationChild,
     ConvocationParent,
+    ConvocationProtector,
+    MeetingApartLetter,
     ParentsMeeting,
     PostponementLetter,
     SeparateMeeting,
@@ -21,12 +23,14 @@ from rappel.letters.convocations import (
 from rappel.letters.document import (
     AGREED,
     NO_CHILD,
+    NO_PROTECTED,
     Child,
     Document,
     PersonLetter,
     Words,
     child_words,
     facts_words,
+    protected_words,
 )
 from rappel.letters.errors import LetterError
 from rappel.letters.parts import (
@@ -50,7 +54,9 @@ class Mode(StrEnum):
 class CancellationLetter(PersonLetter):
     """Cancellation of a hearing that a posted letter announced.
 
-    `hearing_at` is None for whoever was offered a meeting apart, without a date (R16b); `dismissed` when the case is closed without further action; otherwise another letter may come.
+    `hearing_at` is None for whoever was offered a meeting apart, without a date (R16b); `dismissed`
+    when the case is closed without further action; otherwise another letter may come. `protected`
+    when the addressee protects an adult.
     """
 
     kind: ClassVar[str] = "annulation"
@@ -61,10 +67,12 @@ class CancellationLetter(PersonLetter):
     convocation: Replaced
     dismissed: bool = False
     erase_on: date | None = None
+    protected: PersonConcerned | None = None
 
     def words(self) -> Words:
         """Words of the cancellation."""
         return super().words() | {
+            **(protected_words(self.protected) if self.protected else NO_PROTECTED),
             "entretien": f"{week_date(self.hearing_at)} à {hour(self.hearing_at)}"
             if self.hearing_at
             else "",
@@ -112,7 +120,8 @@ class ClosingLetter(PersonLetter):
     `heard_on` with `heard_by` when the hearing was held, both None when it was not. `child` when the
     addressee answers for a child; `child_heard` is false when the parents were received without
     him; `apart` keeps the day and who received from whoever was received apart (R16b).
-    `archived_from` is the first day of the restricted archive, when there is one.
+    `archived_from` is the first day of the restricted archive, when there is one. `protected` when
+    the addressee protects an adult.
     """
 
     kind: ClassVar[str] = "cloture"
@@ -127,6 +136,7 @@ class ClosingLetter(PersonLetter):
     child: Child | None = None
     child_heard: bool = True
     apart: bool = False
+    protected: PersonConcerned | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -137,6 +147,7 @@ class ClosingLetter(PersonLetter):
         """Words of the closing letter."""
         return super().words() | {
             **(child_words(self.child) if self.child else NO_CHILD),
+            **(protected_words(self.protected) if self.protected else NO_PROTECTED),
             "parent": self.child is not None,
             "enfant_recu": self.child_heard,
             "separe": self.apart,
@@ -244,10 +255,12 @@ KINDS: dict[str, type[Document]] = {
     document.kind: document
     for document in (
         ConvocationAdult,
+        ConvocationProtector,
         ConvocationParent,
         ConvocationChild,
         ParentsMeeting,
         SeparateMeeting,
+        MeetingApartLetter,
         PostponementLetter,
         ProsecutorRequest,
         ProsecutorHandOver,
@@ -262,6 +275,7 @@ CONVOCATIONS = frozenset(
     letter.kind
     for letter in (
         ConvocationAdult,
+        ConvocationProtector,
         ConvocationParent,
         ConvocationChild,
         ParentsMeeting,

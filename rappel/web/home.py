@@ -1,6 +1,7 @@
 """What waits for somebody: the cases whose next act is theirs, and those they wait for."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import F
@@ -37,6 +38,8 @@ def work_of(actor: Actor) -> list[Case]:
             selectors.FILE_PREFETCHES[0],
             "parties",
             "convocations",
+            "meetings_apart",
+            "needs",
         )
         .order_by(F("due_on").asc(nulls_last=True), "reference")[:SHOWN]
     )
@@ -126,15 +129,27 @@ def _waiting(case: Case) -> dict[str, Any]:
     }
 
 
+def _slots(cases: list[Case]) -> Iterator[tuple[Case, Any, bool]]:
+    """The hearings that stand, and the meetings of holders received apart (True)."""
+    for case in cases:
+        convocation = readings.active_convocation(case)
+        if convocation is not None and case.state in (State.APPROVED, State.CONVOKED):
+            yield case, convocation.slot, False
+        for meeting in readings.meetings_apart(case):
+            yield case, meeting.slot, True
+
+
+def _prepares(case: Case) -> bool:
+    """Somebody needs something to come and be understood; the page of the case says what (R23)."""
+    last = {row.party_id: row.something for row in case.needs.all()}
+    return any(last.values())
+
+
 def _hearings(cases: list[Case]) -> list[dict[str, Any]]:
     now = calendar.now()
     rows = []
     rooms: dict[str, str] = {}
-    for case in cases:
-        convocation = readings.active_convocation(case)
-        if convocation is None or case.state not in (State.APPROVED, State.CONVOKED):
-            continue
-        slot = convocation.slot
+    for case, slot, apart in _slots(cases):
         if now - datetime.timedelta(hours=12) <= slot.starts_at <= now + WEEK:
             rooms = rooms or particulars.list_labels(case.commune)
             rows.append(
@@ -145,6 +160,8 @@ def _hearings(cases: list[Case]) -> list[dict[str, Any]]:
                     "place": rooms.get(f"room:{slot.room}", slot.room),
                     "presided_by": slot.presided_by.full_name,
                     "person": presentation.short_name(case),
+                    "apart": apart,
+                    "prepare": _prepares(case),
                 }
             )
     return sorted(rows, key=lambda row: row["when"])

@@ -16,7 +16,7 @@ from rappel.cases.people import HolderKind, PartyKind, Standing, person_of
 from rappel.cases.search import fold, fold_street
 from rappel.communes import calendar
 from rappel.review import printing
-from rappel.review.study.identity import ADDRESS, NAMES, stored
+from rappel.review.study.identity import ADDRESS, NAMES, moved, stored
 
 RANKS = (1, 2, 3)
 """Two parents, and a guardian, a delegate or the service in charge."""
@@ -155,6 +155,7 @@ def edit_holder(
             changed.extend(sorted(name for name, value in values.items() if value))
         else:
             changed.extend(revise(fresh, party, **values))
+            moved(party, changed)
         if values["houses_child"]:
             _nowhere_else(fresh, rank)
         forget_rows(fresh)
