@@ -106,7 +106,7 @@ def reissue_cancellation(
     Raises:
         NotAllowed: see `issue_cancellations`.
     """
-    called_off = [
+    called_off: list[tuple[Any, Document]] = [
         (row, letter)
         for row in case.convocations.all()
         if row.cancelled_at is not None

@@ -13,7 +13,7 @@ from accounts.models import Delegation, Replacement, User
 from accounts.policy import Role
 from accounts.selectors import Authority, authority_of, competent_people, quality_of
 from rappel.cases import families, periods, readings, rules
-from rappel.cases.models import Case, Party
+from rappel.cases.models import Case, Document, Party
 from rappel.cases.people import HolderKind, PartyKind, person_of
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.selectors import GRANT_PREFIX
@@ -394,6 +394,11 @@ def notice_if_first(case: Case, party: Party) -> parts.PrivacyNotice | None:
     if any(row.sent and row.addressee_id == party.pk for row in case.documents.all()):
         return None
     return notice(case, _reader(case, party))
+
+
+def reference_of(case: Case, letter: Document) -> parts.Replaced:
+    """An earlier letter as another one names it."""
+    return parts.Replaced(number=letter.reference, written_on=local_day(case, letter.issued_at))
 
 
 def local_day(case: Case, moment: datetime.datetime) -> datetime.date:

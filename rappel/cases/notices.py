@@ -1,5 +1,7 @@
 """What the case page says above its next act: letters that went wrong, silence, who to tell."""
 
+import datetime
+
 from rappel.cases import families, readings
 from rappel.cases.access import Handle
 from rappel.cases.act import State
@@ -21,17 +23,18 @@ def of_letters(case: Case) -> list[str]:
         ]
     if case.state in ENDED:
         return []
-    return [_came_back(row) for row in readings.returned(case) if row.returned_on is not None] + [
+    came_back = [(row, row.returned_on) for row in readings.returned(case)]
+    return [_came_back(row, day) for row, day in came_back if day is not None] + [
         f"L'adresse a changé depuis la lettre n° {row.number}. Si la personne ne l'a pas reçue, "
         "« Éditer la convocation » en fait une nouvelle, qui annule et remplace la première."
         for row in _sent_elsewhere(case)
     ]
 
 
-def _came_back(row: Document) -> str:
+def _came_back(row: Document, on: datetime.date) -> str:
     """What the post or an agent brought back, and what can be done."""
     title = f"La lettre n° {row.number} ({KINDS[row.kind].title.lower()})"
-    day = calendar.short_date(row.returned_on)
+    day = calendar.short_date(on)
     if row.delivery == "by_hand":
         return (
             f"{title} a été refusée le {day}, remise en main propre. Rien n'en résulte : éditez une "

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 from accounts.actors import Actor
 from accounts.models import User
@@ -9,7 +10,7 @@ from accounts.selectors import authority_of, quality_of
 from rappel.cases import cancellation, documents, letter_parts, readings, rules
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform
-from rappel.cases.models import Case, Document, Party
+from rappel.cases.models import Case, Party
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.communes.models import ListName
@@ -18,7 +19,6 @@ from rappel.convocation.models import MeetingApart
 from rappel.convocation.selectors import item_label
 from rappel.convocation.slots import reserve
 from rappel.letters.convocations import MeetingApartLetter
-from rappel.letters.parts import Replaced
 
 
 def plan_separate_meeting(
@@ -65,6 +65,8 @@ def plan_separate_meeting(
         )
         with letter_parts.refusing_unprintable():
             letter = _letter(fresh, party, slot.starts_at, room, presided_by, signatory)
+            if replaced is not None and replaced.sent:
+                letter = replace(letter, replaces=letter_parts.reference_of(fresh, replaced))
             document = documents.issue(
                 fresh,
                 letter.kind,
@@ -191,11 +193,5 @@ def _letter(
         hearing_at=hearing_at,
         hearing_place=item_label(case.commune_id, ListName.ROOM, room),
         presided_by=letter_parts.named_as(presided_by, quality_of(authority)),
-        offer=_reference(case, offer),
-    )
-
-
-def _reference(case: Case, letter: Document) -> Replaced:
-    return Replaced(
-        number=letter.reference, written_on=letter_parts.local_day(case, letter.issued_at)
+        offer=letter_parts.reference_of(case, offer),
     )

@@ -49,6 +49,8 @@ def _letter(
     case: Case, convocation: Convocation, signatory: User, recipient: Recipient
 ) -> Document:
     party, kind = recipient.party, recipient.kind
+    if kind == ConvocationProtector.kind and not party.town:
+        raise refuse(rules.PROTECTOR_READY)
     common = _common(case, party, signatory)
     if kind == SeparateMeeting.kind:
         return SeparateMeeting(**common, child=letter_parts.child_for(case, party))

@@ -12,7 +12,8 @@ from rappel.cases.models import Case
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.convocation import checks, choices, desk_checks
-from rappel.convocation.services import handing_agent, letter_numbered
+from rappel.convocation.services import letter_numbered
+from rappel.convocation.wording import handing_agent
 
 
 def record_return(

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.actors import Actor
 from accounts.models import User
@@ -28,6 +28,7 @@ from rappel.convocation import apart_checks, checks, choices, selectors
 from rappel.convocation import letters as builders
 from rappel.convocation.refusals import NO_SUCH_LETTER, SENT_ELSEWHERE
 from rappel.convocation.slots import reserve
+from rappel.convocation.wording import handing_agent
 from rappel.letters.convocations import MeetingApartLetter
 from rappel.letters.documents import ANNOUNCING, CONVOCATIONS
 from rappel.letters.typography import enumeration
@@ -143,6 +144,8 @@ def issue_convocation(
                 previous = _to_replace(fresh, recipient.party, sent=recipient.party.pk in elsewhere)
                 if previous is not None and previous.pending:
                     step(previous, "supersede")
+                if previous is not None and previous.sent:
+                    letter = replace(letter, replaces=letter_parts.reference_of(fresh, previous))
                 document = documents.issue(
                     fresh,
                     recipient.kind,
@@ -386,11 +389,6 @@ def _send(case: Case, letter: Document, how: Sending, sent_on: datetime.date, ac
     if how.delivery == choices.BY_HAND:
         letter.handed_by = handing_agent(how.handed_by, actor)
     step(letter, "hand" if how.delivery == choices.BY_HAND else "post")
-
-
-def handing_agent(named: str, actor: Actor) -> str:
-    """Who handed a letter over: the agent named, else the person at the keyboard (R18)."""
-    return named.strip() or (actor.user.full_name if actor.user else "")
 
 
 def _sent_words(delivery: str, sent_on: datetime.date) -> str:

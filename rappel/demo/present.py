@@ -130,10 +130,13 @@ def chapters() -> Iterator[Chapter]:
         "Chien de grande taille sans laisse ni muselière, troisième constat.",
         (
             (1, study(DOG, "parc du Belvédère")),
+            (2, Course.protected_by_tutor),
             (8, submit),
             (9, Course.approve),
             (24, send),
+            (26, lambda way: way.needs(access="salle au rez-de-chaussée")),
         ),
+        holders=(_parent("tutrice", "Aline", "Sorel", "8 quai des Brumes", "60999", "Pont-Aval"),),
         district="belvedere",
     )
     yield Chapter(
@@ -250,10 +253,18 @@ def _children() -> Iterator[Chapter]:
         "cour des Peupliers",
         "Jets de gravillons sur des vitrines, sans dégât.",
         (
-            (1, study("Des gravillons ont été jetés sur des vitrines.", "cour des Peupliers")),
+            (
+                1,
+                study(
+                    "Des gravillons ont été jetés sur des vitrines.",
+                    "cour des Peupliers",
+                    apart=True,
+                ),
+            ),
             (4, submit),
             (6, Course.approve),
             (30, send),
+            (34, Course.meet_apart),
         ),
         district="peupliers",
         holders=(

@@ -292,6 +292,7 @@ def test_the_pages_fix_and_note_it(town: Town, clock: time_machine.Traveller) ->
     assert "(rendez-vous séparé)" in home
     meeting = load_file(case.pk).meetings_apart.get()
     clock.move_to(datetime.datetime(2026, 11, 4, 18, 0, tzinfo=datetime.UTC))
+    client = signed_in(town, "secretary")
     assert "Qui a reçu ?" in page(client, case, "record_separate_meeting")
     done = post(
         client,

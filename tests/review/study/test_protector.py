@@ -67,7 +67,7 @@ def test_the_guardian_gets_his_own_letter_and_each_reads_his_address_alone(town:
     assert "tut" not in own.lower().replace("toutes", "")
     assert "1 PLACE DU TRIBUNAL" in copy
     assert "Vous êtes chargé(e) de la protection de M. João Miguel FERREIRA DA SILVA" in copy
-    assert "M. João Miguel FERREIRA DA SILVA sera reçu le mardi 17 novembre 2026" in copy
+    assert "17 novembre 2026 à 17 h 30 : M. João Miguel FERREIRA DA SILVA sera reçu" in copy
     assert "1971" not in copy
 
 
