@@ -4,6 +4,7 @@ Used by the convocation, the decision and the block, which all may call a hearin
 """
 
 import datetime
+import uuid
 from typing import Any
 
 from accounts.actors import Actor
@@ -88,6 +89,14 @@ def end_meetings_apart(case: Case, *, reason: str = "") -> None:
         end_meeting_apart(case, meeting, reason=reason)
 
 
+def withdraw_meetings(case: Case, party: uuid.UUID | None = None) -> None:
+    """The meetings apart that no letter announced yet are off, or that of `party` alone."""
+    for meeting in readings.meetings_apart(case):
+        unsent = readings.letter_apart(case, meeting).pending
+        if unsent and party in (None, meeting.party_id):
+            end_meeting_apart(case, meeting)
+
+
 def end_meeting_apart(case: Case, meeting: Any, *, reason: str = "", how: str = "cancel") -> None:
     """That meeting is off, its slot is free again; its letter is withdrawn if it did not leave."""
     letter = readings.letter_apart(case, meeting)
@@ -144,9 +153,7 @@ def withdraw_unsent(case: Case) -> None:
     A letter that calls a hearing off stays: whoever was convoked must be told, whatever follows. A
     separate meeting that no letter announced yet is off (R16b).
     """
-    for meeting in readings.meetings_apart(case):
-        if readings.letter_apart(case, meeting).pending:
-            end_meeting_apart(case, meeting)
+    withdraw_meetings(case)
     for document in case.documents.all():
         if document.pending and document.kind != KIND:
             step(document, "cancel")

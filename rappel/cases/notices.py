@@ -1,6 +1,7 @@
 """What the case page says above its next act: letters that went wrong, silence, who to tell."""
 
 import datetime
+from typing import Any
 
 from rappel.cases import families, readings
 from rappel.cases.access import Handle
@@ -24,11 +25,24 @@ def of_letters(case: Case) -> list[str]:
     if case.state in ENDED:
         return []
     came_back = [(row, row.returned_on) for row in readings.returned(case)]
-    return [_came_back(row, day) for row, day in came_back if day is not None] + [
-        f"L'adresse a changé depuis la lettre n° {row.number}. Si la personne ne l'a pas reçue, "
-        "« Éditer la convocation » en fait une nouvelle, qui annule et remplace la première."
-        for row in _sent_elsewhere(case)
-    ]
+    return (
+        [_came_back(row, day) for row, day in came_back if day is not None]
+        + [
+            f"L'adresse a changé depuis la lettre n° {row.number}. Si la personne ne l'a pas reçue, "
+            "« Éditer la convocation » en fait une nouvelle, qui annule et remplace la première."
+            for row in _sent_elsewhere(case)
+        ]
+        + [
+            f"L'heure d'un rendez-vous séparé est passée ({_day_of(case, row)}) : dites ce qu'il est "
+            "devenu par « Noter un rendez-vous séparé »."
+            for row in readings.meetings_apart(case)
+            if row.slot.starts_at <= calendar.now()
+        ]
+    )
+
+
+def _day_of(case: Case, row: Any) -> str:
+    return calendar.short_date(calendar.local(row.slot.starts_at, case.commune).date())
 
 
 def _came_back(row: Document, on: datetime.date) -> str:

@@ -769,6 +769,8 @@ class Procedure(models.Model):
         """A holder who is not received with the child has a meeting of his own (R16b)."""
 
     @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
         State.APPROVED,
         State.CONVOKED,
         State.ABSENT,

@@ -256,8 +256,9 @@ class PlanApart(ActView):
 
     def context_rows(self, handle: Handle) -> Rows:
         """The child's hearing, to keep away from; the meetings that stand."""
-        rows = [row for row in slot_rows(handle) if row[0] != "Dernier jour pour poster"]
-        return [*[(f"{label} de l'enfant", said) for label, said in rows], *apart_rows(handle)]
+        hearing = dict(slot_rows(handle)).get("Entretien")
+        rows: Rows = [("Entretien de l'enfant", hearing)] if hearing else []
+        return [*rows, *apart_rows(handle)]
 
 
 class RecordApart(ActView):

@@ -20,7 +20,7 @@ from rappel.cases.people import person_of
 from rappel.cases.selectors import load_file, load_who_works_on
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
-from rappel.convocation import apart, needs, postponement
+from rappel.convocation import postponement
 from rappel.convocation import services as convocation
 from rappel.convocation.selectors import clashes
 from rappel.followup import services as followup
@@ -29,7 +29,7 @@ from rappel.hearing import absence
 from rappel.hearing import services as hearing
 from rappel.hearing.services import AskedAgain, Presence
 from rappel.review.ruling import blocks, decisions, prosecutor
-from rappel.review.study import eligibility, holders, identity, joining, protectors
+from rappel.review.study import eligibility, holders, identity, joining
 from rappel.review.study import services as study
 from rappel.review.study.questions import Answer
 
@@ -381,42 +381,6 @@ class Course:
             return Presence()
         together = tuple(p.pk for p in families.written_to(case) if not p.apart)
         return Presence(person=who != families.Audience.PARENTS, holders=together)
-
-    def meet_apart(self, days: int = 7) -> Case:
-        """The holder received apart called: his own meeting, with its letter signed and posted."""
-        case = self.case
-        day = calendar.roll_forward(self.today + days * DAY, self._commune)
-        presider = self.cast.elected().user
-        self.do(
-            apart.plan_separate_meeting,
-            self.cast.secretary,
-            party=families.offered_apart(case)[0].pk,
-            day=day,
-            time=datetime.time(9, 30),
-            minutes=30,
-            room=self._room,
-            presided_by=presider,
-            signatory=presider,
-        )
-        self.sign()
-        return self.post()
-
-    def needs(self, **words: str) -> Case:
-        """The person says at the desk what is to be prepared (R23)."""
-        party = person_of(self.case).pk
-        return self.do(needs.record_needs, self.cast.secretary, party=party, **words)
-
-    def protected_by_tutor(self) -> Case:
-        """Whoever the report named as protecting the person is confirmed as the guardian."""
-        row = families.protectors(self.case)[0]
-        known = {name: getattr(row, name) for name in protectors.FIELDS}
-        return self.do(
-            protectors.edit_protector,
-            self.cast.instructor,
-            party=row.pk,
-            protector_kind="tutor",
-            protector=known,
-        )
 
     def nobody_came(self, kind: str = "no_news", note: str = "") -> Case:
         """The hour passes and nobody comes."""

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from rappel.demo import desk
 from rappel.demo.chapter import (
     DOG,
     LITTER,
@@ -130,11 +131,11 @@ def chapters() -> Iterator[Chapter]:
         "Chien de grande taille sans laisse ni muselière, troisième constat.",
         (
             (1, study(DOG, "parc du Belvédère")),
-            (2, Course.protected_by_tutor),
+            (2, desk.confirm_tutor),
             (8, submit),
             (9, Course.approve),
             (24, send),
-            (26, lambda way: way.needs(access="salle au rez-de-chaussée")),
+            (26, lambda way: desk.prepare_for(way, access="salle au rez-de-chaussée")),
         ),
         holders=(_parent("tutrice", "Aline", "Sorel", "8 quai des Brumes", "60999", "Pont-Aval"),),
         district="belvedere",
@@ -264,7 +265,7 @@ def _children() -> Iterator[Chapter]:
             (4, submit),
             (6, Course.approve),
             (30, send),
-            (34, Course.meet_apart),
+            (34, lambda way: (desk.meet_apart(way), way.sign(), way.post())),
         ),
         district="peupliers",
         holders=(

@@ -243,6 +243,14 @@ def test_the_whole_called_off_each_is_told_of_his_own(town: Town) -> None:
     assert "17 novembre" not in father
 
 
+def test_a_corrected_address_withdraws_the_letter_and_the_meeting(town: Town) -> None:
+    case = plan(town, family.convoked(town, father=APART))
+    elsewhere = {**APART["holder"], "street": "9 quai des Brumes"}
+    case = family.settle(town, load_file(case.pk), 2, holder=elsewhere)
+    assert case.documents.last().state == "cancelled"
+    assert case.meetings_apart.get().cancelled_at is not None
+
+
 @pytest.mark.rule("R5")
 def test_in_doubt_he_too_is_to_be_told_by_word(town: Town) -> None:
     case = told(town, family.convoked(town, father=APART))
@@ -293,6 +301,8 @@ def test_the_pages_fix_and_note_it(town: Town, clock: time_machine.Traveller) ->
     meeting = load_file(case.pk).meetings_apart.get()
     clock.move_to(datetime.datetime(2026, 11, 4, 18, 0, tzinfo=datetime.UTC))
     client = signed_in(town, "secretary")
+    shown = words(client.get(f"/dossiers/{case.reference}/"))
+    assert "L'heure d'un rendez-vous séparé est passée" in shown
     assert "Qui a reçu ?" in page(client, case, "record_separate_meeting")
     done = post(
         client,

@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from rappel.cases import families
 from rappel.cases.act import State
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
-from rappel.cases.cancellation import withdraw_convocations
+from rappel.cases.cancellation import withdraw_convocations, withdraw_meetings
 from rappel.cases.commands import Outcome, forget_rows, perform, revise
 from rappel.cases.models import Case, Party
 from rappel.cases.people import HolderKind, PartyKind, Standing, person_of
@@ -161,6 +161,8 @@ def edit_holder(
         forget_rows(fresh)
         if PRINTED.intersection(changed) and fresh.state in (State.APPROVED, State.CONVOKED):
             withdraw_convocations(fresh)
+        if PRINTED.intersection(changed) and party is not None:
+            withdraw_meetings(fresh, party.pk)
         if fresh.printed_at and any(
             printing.problems(fresh, fresh.printed_facts or "", fresh.place_printed or "")
         ):
