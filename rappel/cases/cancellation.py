@@ -123,7 +123,7 @@ def reissue_cancellation(
     ]
     called_off += [
         (row, readings.letter_apart(case, row))
-        for row in case.meetings_apart.all()
+        for row in readings.every_meeting(case)
         if row.cancelled_at is not None
     ]
     mine = [

@@ -143,7 +143,8 @@ class Party(CaseRow):
 
     A holder has a `holder_kind`, a `standing` with who said so, whether the meeting is `apart`
     from the other holder (R16b), and whether the child lives there (R16d). Who protects an adult has
-    a `protector_kind`, sealed because it tells of the adult. `moved_at`: the address last changed.
+    a `protector_kind`, sealed because it tells of the adult. `moved_at`: the address last changed. `needs`: what is to be
+    prepared so that somebody comes and is understood (R23), sealed since it tells of a health.
     """
 
     vault_table = "party"
@@ -163,6 +164,7 @@ class Party(CaseRow):
         "str", facet="identity", null=True, blank=True, max_length=12, late=True
     )
     moved_at = models.DateTimeField(null=True, blank=True)
+    needs = Sealed("json", bucket=256, facet="identity", null=True, blank=True, late=True)
     civility = Sealed("str", facet="identity", null=True, blank=True, max_length=10)
     family_name = Sealed("str", facet="identity", max_length=200, blank=True)
     given_names = Sealed("str", facet="identity", max_length=200, blank=True)

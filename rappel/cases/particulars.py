@@ -292,20 +292,20 @@ def needs_rows(handle: Handle) -> Rows:
         return []
     rows: Rows = []
     for party in handle.case.parties.all():
-        row = readings.latest([one for one in handle.case.needs.all() if one.party_id == party.pk])
-        if row is None or not row.something:
+        noted = party.needs
+        if not noted:
             continue
         words = []
-        if row.language:
-            who = dict(INTERPRETERS).get(row.interpreter, "")
-            words.append(f"langue : {row.language} ({who}, jamais un enfant)")
-        for label, said in (
-            ("accès", row.access),
-            ("accompagné(e) par", row.support_person),
-            ("avocat", row.lawyer),
+        if "language" in noted:
+            who = dict(INTERPRETERS).get(noted["interpreter"], "")
+            words.append(f"langue : {noted['language']} ({who}, jamais un enfant)")
+        for name, label in (
+            ("access", "accès"),
+            ("support_person", "accompagné(e) par"),
+            ("lawyer", "avocat"),
         ):
-            if said:
-                words.append(f"{label} : {said}")
+            if name in noted:
+                words.append(f"{label} : {noted[name]}")
         rows.append((f"À prévoir pour {person_name(party)}", " ; ".join(words)))
     return rows
 
@@ -316,9 +316,9 @@ def apart_rows(handle: Handle) -> Rows:
         return []
     case = handle.case
     names_of = {party.pk: person_name(party) for party in case.parties.all()}
-    labels = list_labels(case.commune) if case.meetings_apart.all() else {}
+    labels = list_labels(case.commune) if readings.every_meeting(case) else {}
     rows: Rows = []
-    for row in case.meetings_apart.all():
+    for row in readings.every_meeting(case):
         if row.cancelled_at is not None:
             continue
         at = calendar.local(row.slot.starts_at, case.commune)

@@ -13,7 +13,7 @@ from accounts.policy import Role
 from rappel.cases.letter_life import LetterState
 from rappel.communes import calendar
 from rappel.communes.models import Guard, ProsecutorMode
-from rappel.letters.convocations import SeparateMeeting
+from rappel.letters.convocations import MeetingApartLetter, SeparateMeeting
 from rappel.letters.documents import CONVOCATIONS
 
 if TYPE_CHECKING:
@@ -97,17 +97,28 @@ def told_of(case: "Case", convocation: Any) -> "dict[Any, tuple[Any, Document]]"
     """The same for any convocation, standing or not."""
     found: dict[Any, tuple[Any, Document]] = {}
     for row in successive(case, convocation):
-        for letter in reversed(letters_of(case, row)):
-            if letter.sent:
-                found.setdefault(letter.addressee_id, (row, letter))
+        sent = {one.addressee_id: (row, one) for one in letters_of(case, row) if one.sent}
+        found |= {addressee: known for addressee, known in sent.items() if addressee not in found}
     return found
 
 
 def meetings_apart(case: "Case") -> list[Any]:
     """The meetings of holders received apart that are still to be held (R16b)."""
-    return [
-        row for row in case.meetings_apart.all() if row.cancelled_at is None and not row.outcome
-    ]
+    return [row for row in every_meeting(case) if row.cancelled_at is None and not row.outcome]
+
+
+def every_meeting(case: "Case") -> list[Any]:
+    """The meetings apart of a case, past and to come; no query when no letter told of one.
+
+    Read once and kept with the rows of the case until they are read again.
+    """
+    if not any(row.kind == MeetingApartLetter.kind for row in case.documents.all()):
+        return []
+    rows: dict[str, Any] = vars(case).setdefault("_prefetched_objects_cache", {})
+    if "every_meeting" not in rows:
+        rows["every_meeting"] = list(case.meetings_apart.all())
+    found: list[Any] = rows["every_meeting"]
+    return found
 
 
 def letter_apart(case: "Case", meeting: Any) -> "Document":
@@ -120,7 +131,7 @@ def met_apart(case: "Case", party: Any) -> bool:
     return any(
         row.party_id == party
         and (row.outcome == "held" or (not row.outcome and letter_apart(case, row).sent))
-        for row in case.meetings_apart.all()
+        for row in every_meeting(case)
         if row.cancelled_at is None
     )
 
@@ -147,7 +158,7 @@ def to_call_off(case: "Case") -> "list[tuple[Any, Document]]":
     """
     last = max(_doubted(case.convocations.all()), key=lambda row: row.cancelled_at, default=None)
     waiting = list(told_of(case, last).values())
-    waiting += [(row, letter_apart(case, row)) for row in _doubted(case.meetings_apart.all())]
+    waiting += [(row, letter_apart(case, row)) for row in _doubted(every_meeting(case))]
     newest = {row.addressee_id: row.number for row in case.documents.all() if not row.gone}
     return [
         (row, letter)

@@ -89,8 +89,6 @@ FILE_PREFETCHES = (
     # by name: the stages stand above this room (design.md §2)
     "convocations",
     "convocations__documents",
-    "meetings_apart",
-    "needs",
     "observations",
     "absences",
     "hearings",

@@ -10,7 +10,6 @@ from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, people_choice, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
 from rappel.cases.people import PartyKind, person_name
-from rappel.cases.readings import latest
 from rappel.communes import calendar
 from rappel.communes.closed_lists import INTERPRETERS
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
@@ -191,10 +190,8 @@ class NeedsForm(ActForm):
     def starting_values(self, handle: Handle) -> dict[str, Any]:
         """What was noted last, for whoever the page names or the person."""
         party = self._wanted(handle)
-        row = latest([one for one in handle.case.needs.all() if str(one.party_id) == party])
-        words = ("language", "interpreter", "access", "support_person", "lawyer")
-        known = {name: getattr(row, name) or "" for name in words} if row is not None else {}
-        return {"party": party, **known}
+        noted = next(row.needs for row in handle.case.parties.all() if str(row.pk) == party)
+        return {"party": party, **(noted or {})}
 
     def _wanted(self, handle: Handle) -> str:
         people = _come(handle)

@@ -117,30 +117,6 @@ class MeetingApart(CaseRow):
         ]
 
 
-class Needs(CaseRow):
-    """What somebody of the case needs to come and be understood; the last row of each counts (R23).
-
-    `interpreter` is a code of `INTERPRETERS`, never a child; the rest is short words. All sealed:
-    a need of access tells of a health. `something` says whether there is anything to prepare.
-    """
-
-    vault_table = "needs"
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="needs")
-    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    something = models.BooleanField()
-    language = Sealed("str", facet="identity", null=True, blank=True, max_length=60)
-    interpreter = Sealed("str", facet="identity", null=True, blank=True, max_length=20)
-    access = Sealed("str", bucket=256, facet="identity", null=True, blank=True, max_length=200)
-    support_person = Sealed("str", facet="identity", null=True, blank=True, max_length=120)
-    lawyer = Sealed("str", facet="identity", null=True, blank=True, max_length=120)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at"]
-
-
 class Observation(CaseRow):
     """What the person or somebody who answers for them told the town hall (R49).
 

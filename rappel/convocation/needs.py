@@ -4,9 +4,8 @@ import uuid
 
 from accounts.actors import Actor
 from rappel.cases.answers import refuse_wrong
-from rappel.cases.commands import Outcome, perform
+from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case
-from rappel.communes import calendar
 from rappel.convocation import desk_checks
 
 
@@ -26,29 +25,29 @@ def record_needs(
     """Keep what is to be prepared for somebody of the case; nothing filled in: nothing any more.
 
     `party` is the uuid of the person or of who answers for him; `interpreter` a code of
-    `INTERPRETERS`, needed with a `language`; the rest is short words. All sealed.
+    `INTERPRETERS`, needed with a `language`; the rest is short words. All sealed; what was noted before
+    stays in the history of the case.
 
     Raises:
         NotAllowed: R23, a language without who interprets, or the reverse; R29, a code or a party
         that is not of the list; or see `perform`.
         Conflict: see `perform`.
     """
-    words = {
-        "language": language.strip() or None,
-        "interpreter": interpreter or None,
-        "access": access.strip() or None,
-        "support_person": support_person.strip() or None,
-        "lawyer": lawyer.strip() or None,
+    said = {
+        "language": language,
+        "interpreter": interpreter,
+        "access": access,
+        "support_person": support_person,
+        "lawyer": lawyer,
     }
-    something = any(words.values())
+    words = {name: typed.strip() for name, typed in said.items() if typed.strip()}
 
     def write(fresh: Case) -> None:
         refuse_wrong(
             desk_checks.needs_wrongs(fresh, party=party, language=language, interpreter=interpreter)
         )
-        fresh.needs.create(
-            party_id=party, something=something, **words, by=actor.user, at=calendar.now()
-        )
+        row = next(one for one in fresh.parties.all() if one.pk == party)
+        revise(fresh, row, needs=words or None)
 
     return perform(
         case,
@@ -57,5 +56,5 @@ def record_needs(
         version=version,
         key=key,
         write=write,
-        detail="" if something else "plus rien à prévoir",
+        detail="" if words else "plus rien à prévoir",
     )

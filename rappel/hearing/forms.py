@@ -263,13 +263,8 @@ class RecordHearingForm(ActForm):
 
 def _announced_companions(case: Case) -> list[str]:
     """Who was announced at the desk, to confirm or not: lawyer, support person, interpreter (R23)."""
-    last = {row.party_id: row for row in case.needs.all()}.values()
-    announced = {
-        "lawyer": any(row.lawyer for row in last),
-        "support_person": any(row.support_person for row in last),
-        "interpreter": any(row.interpreter for row in last),
-    }
-    return [code for code, said in announced.items() if said]
+    noted = {name for party in case.parties.all() for name in (party.needs or {})}
+    return [code for code in ("lawyer", "support_person", "interpreter") if code in noted]
 
 
 def ask_who_came(form: ActForm) -> tuple[str, ...]:

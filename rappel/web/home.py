@@ -16,6 +16,7 @@ from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, ENDED
 from rappel.communes import calendar
 from rappel.vault import keys
+from rappel.vault.errors import Locked
 
 SHOWN = 60
 AWAITED = {
@@ -39,7 +40,6 @@ def work_of(actor: Actor) -> list[Case]:
             "parties",
             "convocations",
             "meetings_apart",
-            "needs",
         )
         .order_by(F("due_on").asc(nulls_last=True), "reference")[:SHOWN]
     )
@@ -135,14 +135,17 @@ def _slots(cases: list[Case]) -> Iterator[tuple[Case, Any, bool]]:
         convocation = readings.active_convocation(case)
         if convocation is not None and case.state in (State.APPROVED, State.CONVOKED):
             yield case, convocation.slot, False
-        for meeting in readings.meetings_apart(case):
-            yield case, meeting.slot, True
+        for meeting in case.meetings_apart.all():
+            if meeting.cancelled_at is None and not meeting.outcome:
+                yield case, meeting.slot, True
 
 
 def _prepares(case: Case) -> bool:
     """Somebody needs something to come and be understood; the page of the case says what (R23)."""
-    last = {row.party_id: row.something for row in case.needs.all()}
-    return any(last.values())
+    try:
+        return any(party.needs for party in case.parties.all())
+    except Locked:
+        return False
 
 
 def _hearings(cases: list[Case]) -> list[dict[str, Any]]:

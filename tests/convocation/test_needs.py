@@ -37,7 +37,7 @@ def test_what_is_needed_is_sealed_and_shown_where_it_serves(
 ) -> None:
     case = note(town, course.convoked(town), **ASKED, access="salle au rez-de-chaussée")
     with pytest.raises(Locked):
-        load_file(case.pk).needs.all()[0].access  # noqa: B018
+        load_file(case.pk).parties.all()[0].needs  # noqa: B018
     text = on_the_page(town, case)
     assert "À prévoir pour M. João Miguel FERREIRA DA SILVA" in text
     assert "langue : portugais (un interprète trouvé par la mairie, jamais un enfant)" in text
@@ -77,7 +77,7 @@ def test_an_answer_that_cannot_be_is_refused(town: Town, changes, code: str) -> 
     with pytest.raises(NotAllowed) as refusal:
         note(town, case, **changes)
     assert {unmet.code for unmet in refusal.value.unmet} == {code}
-    assert not load_file(case.pk).needs.exists()
+    assert not any(party.needs for party in load_and_open(case).parties.all())
 
 
 @pytest.mark.parametrize("who", ["legal", "deputy", "reporter"])
