@@ -80,6 +80,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "open_review",
         "edit_person",
         "edit_holder",
+        "edit_protector",
         "record_worry",
         "edit_facts",
         "check_eligibility",
@@ -133,6 +134,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "convoke",
         "post_letter",
         "record_return",
+        "record_refusal",
         "postpone",
         "cancel_convocation",
     ):
@@ -141,8 +143,17 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         yield from assigned(act, _LEGAL, _ELECTED)
     for act in ("stop_writing", "allow_writing"):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY, _LEGAL, _ELECTED)
-    for act in ("record_observation", "contest_identity", "record_contact"):
+    for act in (
+        "record_observation",
+        "contest_identity",
+        "record_contact",
+        "note_called_off",
+        "call_off_by_letter",
+        "plan_separate_meeting",
+        "record_needs",
+    ):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
+    yield from assigned("record_separate_meeting", _INSTRUCTOR, _SECRETARY, _ELECTED)
     yield from assigned("give_notice", _INSTRUCTOR, _SECRETARY, _ELECTED)
     for act in (
         "record_hearing",

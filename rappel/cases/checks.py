@@ -85,12 +85,12 @@ def fined_justified(s: Situation) -> bool:
 
 def holders_settled(s: Situation) -> bool:
     """Both holders asked: known, unknown, deceased, without authority, do not contact (R16)."""
-    return not families.is_minor(s.case, _hearing_day(s)) or families.all_settled(s.case)
+    return not families.is_minor(s.case, hearing_day(s)) or families.all_settled(s.case)
 
 
 def holder_reachable(s: Situation) -> bool:
     """Somebody who answers for the child is received with him, and each has an address (R16)."""
-    if not families.is_minor(s.case, _hearing_day(s)):
+    if not families.is_minor(s.case, hearing_day(s)):
         return True
     reached = families.written_to(s.case)
     return any(not party.apart for party in reached) and all(party.town for party in reached)
@@ -137,7 +137,7 @@ def young_validated(s: Situation) -> bool:
     return decision is not None and decision.under_13_validated
 
 
-def _hearing_day(s: Situation) -> datetime.date:
+def hearing_day(s: Situation) -> datetime.date:
     """The day of the hearing that stands, today while none is fixed."""
     current = readings.active_convocation(s.case)
     if current is None:
@@ -242,7 +242,7 @@ def slot_set(s: Situation) -> bool:
 def letter_issued(s: Situation) -> bool:
     """Everybody who must get a letter has one issued for this hearing (R14, R16)."""
     issued = {(row.addressee_id, row.kind) for row in readings.convocation_letters(s.case)}
-    wanted = families.recipients(s.case, _hearing_day(s))
+    wanted = families.recipients(s.case, hearing_day(s))
     return bool(wanted) and all((one.party.pk, one.kind) in issued for one in wanted)
 
 
@@ -426,8 +426,10 @@ def letter_posted(s: Situation) -> bool:
 
 
 def letter_wanted(s: Situation) -> bool:
-    """Once convoked, a letter is made again only for whoever has none (R16)."""
-    return s.written or s.case.state != "convoked" or bool(families.without_letter(s.case))
+    """Once convoked, a letter is made again only for whoever has none, or has moved (R16, R18)."""
+    if s.written or s.case.state != "convoked":
+        return True
+    return bool(families.without_letter(s.case) or families.written_elsewhere(s.case))
 
 
 def block_reasoned(s: Situation) -> bool:

@@ -18,9 +18,9 @@ from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
 from rappel.cases import access, deadlines, families, periods, readings, selectors
 from rappel.cases.act import Act, State
-from rappel.cases.letter_life import LetterState
+from rappel.cases.letter_life import LetterState, Silence
 from rappel.cases.models import Case, Document, Revision, Transition
-from rappel.cases.procedure import ACTS, LEADS
+from rappel.cases.procedure import ACTS, AFTER_DEATH, LEADS
 from rappel.cases.rule import NotAllowed, Situation, Unmet, as_unmet
 from rappel.communes import calendar
 from rappel.vault.fields import Sealed, SealedModel
@@ -208,6 +208,8 @@ def next_step(case: Case) -> str:
     lead = LEADS.get(case.state, "")
     if not lead:
         return ""
+    if case.do_not_write == Silence.DECEASED and case.state in AFTER_DEATH:
+        return AFTER_DEATH[case.state]
     if case.limited or case.paused:
         return "unlimit" if case.limited else "resume"
     if case.state == State.CONVOKED and (first := _letters_first(case)):

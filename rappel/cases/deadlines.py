@@ -66,6 +66,10 @@ def deadlines(case: Case) -> list[Deadline]:
         found.append(
             Deadline(calendar.local(since, case.commune).date(), "remise au procureur, sans délai")
         )
+    found.extend(
+        Deadline(calendar.local(row.slot.starts_at, case.commune).date(), "rendez-vous séparé")
+        for row in readings.meetings_apart(case)
+    )
     hearing = readings.hearing(case)
     if case.state == State.HEARD and hearing is not None:
         found.append(Deadline(hearing.held_on + CLOSE_WITHIN, "clore, ou ouvrir un suivi"))

@@ -52,6 +52,16 @@ class LetterLife(models.Model):
         return self.state in (LetterState.POSTED, LetterState.HANDED_OVER)
 
     @property
+    def gone(self) -> bool:
+        """Its addressee does not have it, and will not: replaced, withdrawn, come back, gone astray."""
+        return self.state in (
+            LetterState.SUPERSEDED,
+            LetterState.CANCELLED,
+            LetterState.RETURNED,
+            LetterState.MISDELIVERED,
+        )
+
+    @property
     def pending(self) -> bool:
         """Issued and not sent: it can still be withdrawn."""
         return self.state in (LetterState.ISSUED, LetterState.SIGNED)
@@ -71,6 +81,10 @@ class LetterLife(models.Model):
     @transition("state", source=LetterState.POSTED, target=LetterState.RETURNED)
     def come_back(self) -> None:
         """The post brought it back: it told nobody anything (R18)."""
+
+    @transition("state", source=LetterState.SIGNED, target=LetterState.RETURNED)
+    def turn_down(self) -> None:
+        """Handed over by a named agent and refused: it told nobody anything (R18)."""
 
     @transition(
         "state",

@@ -159,7 +159,9 @@ class Party(CaseRow):
     """A person of the case: the one convoked, a parent, a protector (identity, sealed).
 
     A holder has a `holder_kind`, a `standing` with who said so, whether the meeting is `apart`
-    from the other holder (R16b), and whether the child lives there (R16d).
+    from the other holder (R16b), and whether the child lives there (R16d). Who protects an adult has
+    a `protector_kind`, sealed because it tells of the adult. `moved_at`: the address last changed. `needs`: what is to be
+    prepared so that somebody comes and is understood (R23), sealed since it tells of a health.
     """
 
     vault_table = "party"
@@ -175,6 +177,11 @@ class Party(CaseRow):
     )
     apart = Sealed("bool", facet="identity", null=True, blank=True, late=True)
     houses_child = Sealed("bool", facet="identity", null=True, blank=True, late=True)
+    protector_kind = Sealed(
+        "str", facet="identity", null=True, blank=True, max_length=12, late=True
+    )
+    moved_at = models.DateTimeField(null=True, blank=True)
+    needs = Sealed("json", bucket=256, facet="identity", null=True, blank=True, late=True)
     civility = Sealed("str", facet="identity", null=True, blank=True, max_length=10)
     family_name = Sealed("str", facet="identity", max_length=200, blank=True)
     given_names = Sealed("str", facet="identity", max_length=200, blank=True)
@@ -287,6 +294,7 @@ class Document(CaseRow, LetterLife):
     signed_on = models.DateField(null=True)
     sent_on = models.DateField(null=True)
     delivery = models.SlugField(max_length=30, blank=True)
+    handed_by = Sealed("str", facet="identity", null=True, blank=True, max_length=120, late=True)
     tracking = Sealed("str", facet="identity", null=True, blank=True, max_length=40)
     returned_on = models.DateField(null=True)
     return_reason = models.CharField(max_length=12, blank=True, choices=ReturnReason.choices)

@@ -9,8 +9,9 @@ from rappel.cases import families, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import State
 from rappel.cases.models import Case, Party
-from rappel.cases.people import PartyKind, person_name, person_of
+from rappel.cases.people import PartyKind, ProtectorKind, person_name, person_of
 from rappel.communes import calendar
+from rappel.communes.closed_lists import INTERPRETERS
 from rappel.communes.models import Commune, ListItem
 
 Rows = list[tuple[str, Any]]
@@ -49,6 +50,13 @@ def person_rows(handle: Handle) -> Rows:
     return rows
 
 
+def _protects_as(party: Party) -> str:
+    """In what quality, as confirmed, else as the report said."""
+    if party.protector_kind:
+        return str(ProtectorKind(party.protector_kind).label)
+    return f"{party.quality}, à confirmer" if party.quality else "à confirmer"
+
+
 def holder_rows(handle: Handle) -> Rows:
     """Who answers for a child or protects an adult: what is known, how to reach them (R16)."""
     if "identity" not in handle.facets:
@@ -56,7 +64,9 @@ def holder_rows(handle: Handle) -> Rows:
     rows: Rows = [
         (
             "Chargé de la protection",
-            ", ".join(word for word in (person_name(party), party.quality, address(party)) if word),
+            ", ".join(
+                word for word in (person_name(party), _protects_as(party), address(party)) if word
+            ),
         )
         for party in handle.case.parties.all()
         if party.kind == PartyKind.PROTECTOR
@@ -335,12 +345,64 @@ def _replaced(handle: Handle, row: Any) -> str:
     return f" (remplacé le {calendar.day_and_month(day)})"
 
 
+def needs_rows(handle: Handle) -> Rows:
+    """What is to be prepared, for whom; the last answer of each counts (R23)."""
+    if "identity" not in handle.facets:
+        return []
+    rows: Rows = []
+    for party in handle.case.parties.all():
+        noted = party.needs
+        if not noted:
+            continue
+        words = []
+        if "language" in noted:
+            who = dict(INTERPRETERS).get(noted["interpreter"], "")
+            words.append(f"langue : {noted['language']} ({who}, jamais un enfant)")
+        for name, label in (
+            ("access", "accès"),
+            ("support_person", "accompagné(e) par"),
+            ("lawyer", "avocat"),
+        ):
+            if name in noted:
+                words.append(f"{label} : {noted[name]}")
+        rows.append((f"À prévoir pour {person_name(party)}", " ; ".join(words)))
+    return rows
+
+
+def apart_rows(handle: Handle) -> Rows:
+    """The separate meetings: when, where, with whom, what became of each (R16b)."""
+    if "identity" not in handle.facets:
+        return []
+    case = handle.case
+    names_of = {party.pk: person_name(party) for party in case.parties.all()}
+    labels = list_labels(case.commune) if readings.every_meeting(case) else {}
+    rows: Rows = []
+    for row in readings.every_meeting(case):
+        if row.cancelled_at is not None:
+            continue
+        at = calendar.local(row.slot.starts_at, case.commune)
+        room = labels.get(f"room:{row.slot.room}", row.slot.room)
+        said = f"{calendar.long_date(at.date())} à {calendar.long_time(at.time())}, {room}, avec "
+        said += row.slot.presided_by.full_name
+        letter = readings.letter_apart(case, row)
+        if row.held_on is not None:
+            said = f"reçu(e) le {calendar.long_date(row.held_on)}, par {row.presided_as}"
+        elif row.outcome:
+            said += f" : {row.get_outcome_display()}"
+        elif letter.pending:
+            said += " (la lettre qui le dit n'est pas encore partie)"
+        elif letter.gone:
+            said += " (la lettre qui le dit est revenue ou retirée : fixez-le de nouveau)"
+        rows.append((f"Rendez-vous séparé de {names_of[row.party_id]}", said))
+    return rows
+
+
 def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
     """Absences, then each hearing as recorded: who presided, when, what was recalled (R22, R24).
 
     Irregular or replaced, it is said so first.
     """
-    rows: Rows = list(absence_rows(handle))
+    rows: Rows = [*needs_rows(handle), *apart_rows(handle), *absence_rows(handle)]
     for row in handle.case.hearings.all():
         rows += _hearing_rows(handle, row, labels)
     return rows

@@ -168,7 +168,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     block: dict[str, Any] = {
         "sentence": _sentence(case),
         "question": _question(handle),
-        "notices": notices.of(case),
+        "notices": notices.of(handle),
         "primary": None,
         "waiting_for": "",
         "waiting_act": step.label if step else "",
@@ -345,6 +345,7 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
     for name, states in (
         ("sign_letter", (LetterState.ISSUED,)),
         ("post_letter", (LetterState.SIGNED,)),
+        ("record_refusal", (LetterState.SIGNED,)),
         ("withdraw_letter", (LetterState.ISSUED, LetterState.SIGNED)),
         ("hold_posting", (LetterState.ISSUED, LetterState.SIGNED)),
         ("release_posting", (LetterState.ISSUED, LetterState.SIGNED)),

@@ -32,6 +32,16 @@ LEADS: dict[str, str] = {
 }
 
 
+# Once the person is dead, the act that ends the case; nobody is written to any more (R45).
+AFTER_DEATH: dict[str, str] = {
+    State.REPORTED: "dismiss_inadmissible",
+    State.UNDER_REVIEW: "dismiss_inadmissible",
+    State.AWAITING_DECISION: "dismiss",
+    State.APPROVED: "dismiss",
+    State.CONVOKED: "dismiss",
+    State.ABSENT: "dismiss",
+}
+
 OPEN = (
     State.REPORTED,
     State.UNDER_REVIEW,
@@ -217,6 +227,24 @@ class Procedure(models.Model):
     )
     def edit_holder(self) -> None:
         """Who answers for the child, what is known of each, and where to write (R16)."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        label="Renseigner la personne chargée de la protection",
+        past="a renseigné la personne chargée de la protection",
+        consequence="La personne reçoit ses lettres comme tout le monde ; un tuteur en reçoit une "
+        "copie à sa seule adresse. Le dossier ne dit jamais pourquoi.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+        asks=(rules.PROTECTOR_ASKED,),
+    )
+    def edit_protector(self) -> None:
+        """Who protects an adult: name, quality, address, never why (domain.md §8)."""
 
     @act(
         State.UNDER_REVIEW,
@@ -695,6 +723,7 @@ class Procedure(models.Model):
             rules.AGE,
             rules.HOLDERS,
             rules.HOLDER_REACHABLE,
+            rules.PROTECTOR_READY,
             rules.PRINTED_FACTS,
             rules.PROSECUTOR_STANDS,
             rules.WRITTEN_AGREEMENT,
@@ -862,6 +891,19 @@ class Procedure(models.Model):
         """A letter told somebody else what it had to say: a breach to assess (R46, GDPR 33)."""
 
     @act(
+        *State,
+        label="Noter le refus d'une lettre remise en main propre",
+        past="a noté le refus d'une lettre remise en main propre",
+        consequence="Rien ne suit de soi-même. La lettre peut être présentée de nouveau ou postée.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Courriers",
+        asks=(rules.LETTER_TO_HAND,),
+    )
+    def record_refusal(self) -> None:
+        """A named agent handed a letter over and the person would not take it (R18)."""
+
+    @act(
         State.CONVOKED,
         label="Reporter l'entretien",
         past="a reporté l'entretien",
@@ -936,13 +978,109 @@ class Procedure(models.Model):
         label="Noter que la personne dit ne pas être concernée",
         past="a noté que la personne dit ne pas être concernée",
         consequence="Le dossier retourne à l'étude, l'identité est en doute, les lettres non "
-        "envoyées sont retirées. Un entretien déjà annoncé est annulé par lettre.",
+        "envoyées sont retirées. Un entretien déjà annoncé n'a plus lieu : aucune lettre ne le dit, vous "
+        "prévenez de vive voix.",
         room="convocation",
         waits_for=Role.SECRETARY,
         group="Observations",
     )
     def contest_identity(self) -> None:
         """The person says that it was somebody else (R5, R49)."""
+
+    @act(
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Fixer un rendez-vous séparé",
+        past="a fixé un rendez-vous séparé",
+        consequence="Une lettre est éditée pour cette seule personne : son rendez-vous, et rien de "
+        "celui de l'enfant. À signer et à poster.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(
+            *LAWFUL,
+            rules.IDENTITY,
+            rules.APART_OFFERED,
+            rules.MEETING_PRESIDER,
+            rules.WRITABLE,
+        ),
+    )
+    def plan_separate_meeting(self) -> None:
+        """A holder who is not received with the child has a meeting of his own (R16b)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Noter un rendez-vous séparé",
+        past="a noté ce qu'un rendez-vous séparé est devenu",
+        consequence="C'est une information et une écoute : ni rappel à l'ordre, ni absence. Annulé, "
+        "la personne prévenue reçoit une lettre.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Entretien",
+        asks=(rules.MEETING_STANDS,),
+    )
+    def record_separate_meeting(self) -> None:
+        """Held, nobody came, or called off (R16b)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        label="Noter ce qu'il faut prévoir",
+        past="a noté ce qu'il faut prévoir pour l'entretien",
+        consequence="Rappelé sur la page de l'entretien et à l'accueil. La dernière réponse compte.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Observations",
+    )
+    def record_needs(self) -> None:
+        """Interpreter, access, support person, lawyer, known before the hearing (R23)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.BLOCKED,
+        State.DISMISSED,
+        label="Noter que la personne sait l'entretien annulé",
+        past="a noté que l'annulation a été dite de vive voix",
+        consequence="Le dossier ne vous demande plus de la prévenir.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(rules.EXPECTED,),
+    )
+    def note_called_off(self) -> None:
+        """In doubt no letter leaves: told by phone or at the desk (R5)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.BLOCKED,
+        State.DISMISSED,
+        label="Annuler par lettre l'entretien déjà annoncé",
+        past="a édité l'annulation de l'entretien déjà annoncé",
+        consequence="Une lettre d'annulation est éditée pour chaque personne qui l'attend encore : à "
+        "signer et à poster.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(rules.EXPECTED, rules.SURE_AGAIN, rules.WRITABLE),
+    )
+    def call_off_by_letter(self) -> None:
+        """The identity is sure again: those who still expect the hearing are written to (R5)."""
 
     # --- hearing and after -------------------------------------------------------------------
 
@@ -1157,7 +1295,7 @@ class Procedure(models.Model):
         room="followup",
         waits_for=Role.ELECTED,
         group="Entretien",
-        asks=(rules.DECIDER, rules.TWO_PERSONS),
+        asks=(rules.DECIDER, rules.TWO_PERSONS, rules.MEETINGS_SETTLED),
         sensitive=True,
     )
     def close_without_hearing(self) -> None:
@@ -1216,7 +1354,7 @@ class Procedure(models.Model):
         room="followup",
         waits_for=Role.INSTRUCTOR,
         group="Suivi",
-        asks=(rules.MEASURES_SETTLED, rules.WORRY_AFTER),
+        asks=(rules.MEASURES_SETTLED, rules.MEETINGS_SETTLED, rules.WORRY_AFTER),
     )
     def close(self) -> None:
         """The end, with an optional closing letter (R25, R27)."""

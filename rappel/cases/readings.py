@@ -13,6 +13,7 @@ from accounts.policy import Role
 from rappel.cases.letter_life import LetterState
 from rappel.communes import calendar
 from rappel.communes.models import Guard, OpinionMode, ProsecutorMode
+from rappel.letters.convocations import MeetingApartLetter, SeparateMeeting
 from rappel.letters.documents import CONVOCATIONS, MENDING
 from rappel.letters.mending import NoEffectLetter
 
@@ -114,14 +115,8 @@ def active_convocation(case: "Case") -> Any:
 
 def letters_of(case: "Case", convocation: Any) -> "list[Document]":
     """The letters of a convocation but those replaced, withdrawn or returned; one per addressee."""
-    dead = (
-        LetterState.SUPERSEDED,
-        LetterState.CANCELLED,
-        LetterState.RETURNED,
-        LetterState.MISDELIVERED,
-    )
     of_it = {document.pk for document in convocation.documents.all()}
-    return [row for row in case.documents.all() if row.pk in of_it and row.state not in dead]
+    return [row for row in case.documents.all() if row.pk in of_it and not row.gone]
 
 
 def convocation_letters(case: "Case") -> "list[Document]":
@@ -130,11 +125,11 @@ def convocation_letters(case: "Case") -> "list[Document]":
     return [] if current is None else letters_of(case, current)
 
 
-def successive(case: "Case") -> list[Any]:
-    """The convocation that stands, then those it postponed, the newest first."""
+def successive(case: "Case", last: Any) -> list[Any]:
+    """A convocation, then those it postponed, the newest first; empty when `last` is None."""
     by_pk = {row.pk: row for row in case.convocations.all()}
     found = []
-    current = active_convocation(case)
+    current = last
     while current is not None:
         found.append(current)
         current = by_pk.get(current.postpones_id)
@@ -142,13 +137,99 @@ def successive(case: "Case") -> list[Any]:
 
 
 def told(case: "Case") -> "dict[Any, tuple[Any, Document]]":
-    """Addressee → the last letter of the hearing that left, with the convocation it announced."""
+    """Addressee → the last letter of the hearing that left, with the convocation it announced.
+
+    For a holder received apart whose own meeting was announced: that meeting, with its letter.
+    """
+    letters = [(row, letter_apart(case, row)) for row in meetings_apart(case)]
+    apart = {row.party_id: (row, letter) for row, letter in letters if letter.sent}
+    return {**told_of(case, active_convocation(case)), **apart}
+
+
+def told_of(case: "Case", convocation: Any) -> "dict[Any, tuple[Any, Document]]":
+    """The same for any convocation, standing or not."""
     found: dict[Any, tuple[Any, Document]] = {}
-    for row in successive(case):
-        for letter in letters_of(case, row):
-            if letter.sent:
-                found.setdefault(letter.addressee_id, (row, letter))
+    for row in successive(case, convocation):
+        sent = {one.addressee_id: (row, one) for one in letters_of(case, row) if one.sent}
+        found |= {addressee: known for addressee, known in sent.items() if addressee not in found}
     return found
+
+
+def meetings_apart(case: "Case") -> list[Any]:
+    """The meetings of holders received apart that are still to be held (R16b)."""
+    return [row for row in every_meeting(case) if row.cancelled_at is None and not row.outcome]
+
+
+def every_meeting(case: "Case") -> list[Any]:
+    """The meetings apart of a case, past and to come; no query when no letter told of one.
+
+    Read once and kept with the rows of the case until they are read again.
+    """
+    if not any(row.kind == MeetingApartLetter.kind for row in case.documents.all()):
+        return []
+    rows: dict[str, Any] = vars(case).setdefault("_prefetched_objects_cache", {})
+    if "every_meeting" not in rows:
+        rows["every_meeting"] = list(case.meetings_apart.all())
+    found: list[Any] = rows["every_meeting"]
+    return found
+
+
+def letter_apart(case: "Case", meeting: Any) -> "Document":
+    """The letter that tells that holder of his own meeting."""
+    return next(row for row in case.documents.all() if row.pk == meeting.letter_id)
+
+
+def met_apart(case: "Case", party: Any) -> bool:
+    """That holder has his own meeting, announced or held: no letter offers one (R16b)."""
+    return any(
+        row.party_id == party
+        and (row.outcome == "held" or (not row.outcome and letter_apart(case, row).sent))
+        for row in every_meeting(case)
+        if row.cancelled_at is None
+    )
+
+
+def offer_to(case: "Case", party: Any) -> "Document | None":
+    """The last letter that offered that holder a separate meeting and was sent (R16b)."""
+    sent = [
+        row
+        for row in case.documents.all()
+        if row.kind == SeparateMeeting.kind and row.sent and row.addressee_id == party
+    ]
+    return sent[-1] if sent else None
+
+
+DOUBT = "doubt_identity"
+"""Why a hearing is called off when somebody says that it was not the person (R5, R49)."""
+
+
+def to_call_off(case: "Case") -> "list[tuple[Any, Document]]":
+    """Whoever still expects a hearing that a doubt about the person called off without a letter.
+
+    The convocation and the letter that told of it, one for each addressee who was neither told by
+    word since nor written to again; nobody once its hour has passed.
+    """
+    last = max(_doubted(case.convocations.all()), key=lambda row: row.cancelled_at, default=None)
+    waiting = list(told_of(case, last).values())
+    waiting += [(row, letter_apart(case, row)) for row in _doubted(every_meeting(case))]
+    newest = {row.addressee_id: row.number for row in case.documents.all() if not row.gone}
+    return [
+        (row, letter)
+        for row, letter in waiting
+        if letter.sent
+        and row.slot.starts_at > calendar.now()
+        and str(letter.addressee_id) not in row.told_by_word
+        and newest.get(letter.addressee_id) == letter.number
+    ]
+
+
+def _doubted(rows: Any) -> list[Any]:
+    return [row for row in rows if row.cancelled_at and row.cancel_reason == DOUBT]
+
+
+def in_doubt(case: "Case") -> bool:
+    """Somebody says that it was not the person, or the identity was never sure: no letter (R5)."""
+    return answer(case, "identity") == "doubt"
 
 
 def returned(case: "Case") -> "list[Document]":

@@ -107,6 +107,22 @@ FAMILY_ASKED = Rule(
     checks.minor_at_facts,
     hides=True,
 )
+PROTECTOR_ASKED = Rule(
+    "R16",
+    "une personne mineure a des parents ou un tuteur, pas une personne chargée de sa protection",
+    "renseigner les parents ou responsables",
+    "art. 425 C. civ.",
+    meeting_checks.adult,
+    hides=True,
+)
+PROTECTOR_READY = Rule(
+    "R16",
+    "on ne sait pas en quelle qualité quelqu'un protège la personne, ou à quelle adresse lui écrire",
+    "compléter la personne chargée de la protection, ou dire qu'elle ne l'est plus",
+    "art. 425 C. civ.",
+    meeting_checks.protector_ready,
+    resolved_by="edit_protector",
+)
 WORRY = Rule(
     "R48",
     "la question « Cette situation vous inquiète-t-elle pour l'enfant ? » n'a pas de réponse",
@@ -746,12 +762,69 @@ LETTER_POSTED = Rule(
     checks.letter_posted,
     hard=False,
 )
+LETTER_TO_HAND = Rule(
+    "R18",
+    "aucune lettre signée n'est à remettre en main propre",
+    "faire signer la lettre d'abord",
+    "protocole de la commune",
+    meeting_checks.letter_to_hand,
+    hard=False,
+)
 LETTER_WANTED = Rule(
     "R16",
     "chacun a déjà sa lettre pour cet entretien",
-    "pour une autre date, reporter l'entretien ; pour une lettre revenue, noter d'abord son retour",
+    "pour une autre date, reporter l'entretien ; pour une lettre revenue, noter d'abord son retour ; "
+    "pour qui a déménagé, corriger d'abord l'adresse",
     "art. 371-1 C. civ.",
     checks.letter_wanted,
+)
+APART_OFFERED = Rule(
+    "R16b",
+    "aucune lettre n'a proposé d'entretien séparé à un parent reçu à part",
+    "dire qui est reçu à part, puis lui envoyer sa lettre",
+    "art. 371-1 C. civ.",
+    meeting_checks.apart_offered,
+    hides=True,
+)
+MEETING_PRESIDER = Rule(
+    "R8",
+    "la personne qui doit recevoir n'a ni mandat ni délégation en vigueur ce jour-là",
+    "choisir un autre élu ou une autre date, ou enregistrer la délégation",
+    "art. L. 2122-18 et L. 2131-1 CGCT",
+    meeting_checks.meeting_presided,
+    on_write=True,
+)
+MEETING_STANDS = Rule(
+    "R16b",
+    "aucun rendez-vous séparé n'est fixé",
+    "revenir au dossier",
+    "art. 371-1 C. civ.",
+    meeting_checks.meeting_stands,
+    hides=True,
+)
+MEETINGS_SETTLED = Rule(
+    "R16b",
+    "un rendez-vous séparé est fixé et rien ne dit ce qu'il est devenu",
+    "noter s'il a eu lieu, ou l'annuler",
+    "art. 371-1 C. civ.",
+    meeting_checks.meetings_settled,
+    resolved_by="record_separate_meeting",
+)
+EXPECTED = Rule(
+    "R5",
+    "personne n'attend un entretien qu'un doute sur la personne a arrêté",
+    "revenir au dossier",
+    "art. 5 RGPD",
+    meeting_checks.expected,
+    hides=True,
+)
+SURE_AGAIN = Rule(
+    "R5",
+    "l'identité de la personne est en doute : aucune lettre ne part",
+    "prévenir de vive voix si elle vous est connue, ou établir d'abord l'identité avec certitude",
+    "art. 5 RGPD",
+    meeting_checks.not_in_doubt,
+    resolved_by="edit_person",
 )
 LETTER_PENDING = Rule(
     "R14",

@@ -151,6 +151,12 @@ ATTENDEES: Choices = (
 
 With the article: letters print « Seront aussi présents : l'agent en charge du dossier »."""
 
+INTERPRETERS: Choices = (
+    ("town", "un interprète trouvé par la mairie"),
+    ("adult", "un adulte choisi par la personne"),
+)
+"""Who interprets: never a child, never somebody of the family who is under age (R23)."""
+
 MAX_ATTENDEES = 4
 """At most, besides the family (R21b)."""
 

@@ -107,7 +107,8 @@ class OpinionMode(models.TextChoices):
 class Protocol(Owned):
     """One version of the town's protocole: delays in days, modes, who sits; a case keeps its own.
 
-    Shipped values: domain.md R7b, R9, R17, R21b, R26, R38. What each one changes, and which of them
+    Shipped values: domain.md R7b, R9, R17, R21b, R26, R38, §8 (`copy_beyond_tutor`: besides the
+    guardian of a protected adult, who else gets a copy). What each one changes, and which of them
     contradict each other: `rappel.communes.protocol`.
     """
 
@@ -148,6 +149,9 @@ class Protocol(Owned):
         default=7, validators=[MinValueValidator(1), MaxValueValidator(7)]
     )
     """At most the seven days of R3: a town may only be stricter."""
+    copy_beyond_tutor = models.BooleanField(
+        "copie aussi au curateur, au mandataire et à la personne habilitée", default=False
+    )
     delivery_modes = models.JSONField(default=list)
     attendees = models.JSONField(default=list)
     most_attendees = models.PositiveSmallIntegerField(

@@ -4,11 +4,10 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from rappel.cases import families, readings, rules
+from rappel.cases import families, letter_parts, readings, rules
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
 from rappel.cases.checks import asked_for
 from rappel.cases.letter_life import ReturnReason, Silence
-from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
@@ -35,7 +34,7 @@ def slot_wrongs(
 
     `day` and `time` are those of the commune; `attendees` and the reason are codes.
     """
-    found = _day_wrongs(case, day, time) or _hour_wrongs(time, minutes)
+    found = when_wrongs(case, day, time, minutes)
     most = case.protocol.most_attendees
     if len(attendees) > most:
         found.append(
@@ -71,6 +70,11 @@ def slot_wrongs(
     if not found and not short_notice_reason:
         found += _notice_wrongs(case, day)
     return found
+
+
+def when_wrongs(case: Case, day: datetime.date, time: datetime.time, minutes: int) -> list[Wrong]:
+    """Nobody is received in the past, on a Sunday, a public holiday, or at night."""
+    return _day_wrongs(case, day, time) or _hour_wrongs(time, minutes)
 
 
 def _day_wrongs(case: Case, day: datetime.date, time: datetime.time) -> list[Wrong]:
@@ -171,7 +175,7 @@ def signing_wrongs(case: Case, document: Document, signed_on: datetime.date) -> 
     return day_between(
         "signed_on",
         signed_on,
-        first=local_day(case, document.issued_at),
+        first=letter_parts.local_day(case, document.issued_at),
         first_is="l'édition de la lettre",
         today=calendar.today(case.commune),
         code="R14",
@@ -419,6 +423,17 @@ def sending_wrongs(
                 "R18",
                 "le protocole ne prévoit pas ce mode d'envoi",
                 "choisir dans la liste",
+                _PROTOCOL,
+            )
+        )
+    homeless = {party.pk for party in case.parties.all() if not letter_parts.has_address(party)}
+    if delivery != choices.BY_HAND and document.addressee_id in homeless:
+        found.append(
+            wrong(
+                "delivery",
+                "R18",
+                "cette lettre n'a pas d'adresse : elle ne part pas par la poste",
+                "la faire remettre en main propre par un agent, ou compléter l'adresse",
                 _PROTOCOL,
             )
         )

@@ -288,6 +288,13 @@ class SendingForm(ActForm):
         help_text="À recopier de la preuve de dépôt, si la lettre est recommandée.",
     )
 
+    handed_by = forms.CharField(
+        label="Quel agent l'a remise ?",
+        required=False,
+        max_length=120,
+        help_text="Si elle est remise en main propre : l'agent qui garde le récépissé signé.",
+    )
+
     def prepare(self) -> None:
         """The ways of the protocol."""
         super().prepare()
@@ -297,8 +304,10 @@ class SendingForm(ActForm):
         ]
         self.fields["delivery"].help_text = (
             "En main propre : à la personne elle-même, contre récépissé. Jamais à quelqu'un "
-            "d'autre du foyer."
+            "d'autre du foyer. Une lettre sans adresse ne part que de cette façon."
         )
+        user = self.handle.actor.user
+        self.fields["handed_by"].initial = user.full_name if user else ""
 
     def letter(self) -> Document | None:
         """The letter that leaves."""
@@ -340,7 +349,7 @@ class ConvokeForm(SendingForm):
         if not self.several:
             return
         delivery, tracking = self.fields.pop("delivery"), self.fields.pop("tracking")
-        groups: list[tuple[str, tuple[str, ...]]] = [("Quand ?", ("sent_on",))]
+        groups: list[tuple[str, tuple[str, ...]]] = [("Quand ?", ("sent_on", "handed_by"))]
         for letter in self.several:
             names = (f"delivery_{letter.number}", f"tracking_{letter.number}")
             self.fields[names[0]] = copy.deepcopy(delivery)
@@ -372,10 +381,8 @@ class ConvokeForm(SendingForm):
         return answers
 
     def _sending(self, answers: dict[str, Any], letter: Document) -> Sending:
-        return Sending(
-            answers.get(f"delivery_{letter.number}", ""),
-            answers.get(f"tracking_{letter.number}", ""),
-        )
+        asked = (f"delivery_{letter.number}", f"tracking_{letter.number}", "handed_by")
+        return Sending(*(answers.get(name, "") for name in asked))
 
     def service_values(self) -> dict[str, Any]:
         """The usual way, and the way of each letter when there are several."""
@@ -388,6 +395,7 @@ class ConvokeForm(SendingForm):
             "sent_on": values["sent_on"],
             "delivery": first.delivery,
             "tracking": first.tracking,
+            "handed_by": first.handed_by,
             "otherwise": ways,
         }
 

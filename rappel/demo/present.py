@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from rappel.demo import exchanges, undoing
+from rappel.demo import desk, exchanges, undoing
 from rappel.demo.chapter import (
     DOG,
     LITTER,
@@ -147,10 +147,13 @@ def chapters() -> Iterator[Chapter]:
         "Chien de grande taille sans laisse ni muselière, troisième constat.",
         (
             (1, study(DOG, "parc du Belvédère")),
+            (2, desk.confirm_tutor),
             (8, submit),
             (9, Course.approve),
             (24, send),
+            (26, lambda way: desk.prepare_for(way, access="salle au rez-de-chaussée")),
         ),
+        holders=(_parent("tutrice", "Aline", "Sorel", "8 quai des Brumes", "60999", "Pont-Aval"),),
         district="belvedere",
     )
     yield Chapter(
@@ -333,10 +336,18 @@ def _children() -> Iterator[Chapter]:
         "cour des Peupliers",
         "Jets de gravillons sur des vitrines, sans dégât.",
         (
-            (1, study("Des gravillons ont été jetés sur des vitrines.", "cour des Peupliers")),
+            (
+                1,
+                study(
+                    "Des gravillons ont été jetés sur des vitrines.",
+                    "cour des Peupliers",
+                    apart=True,
+                ),
+            ),
             (4, submit),
             (6, Course.approve),
             (30, send),
+            (34, lambda way: (desk.meet_apart(way), way.sign(), way.post())),
         ),
         district="peupliers",
         holders=(

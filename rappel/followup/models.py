@@ -70,7 +70,7 @@ class Measure(CaseRow):
 
 
 class Closing(CaseRow):
-    """How the case ended: outcome, and the letter when one is sent."""
+    """How the case ended: outcome, and the letters when some are sent, one to each."""
 
     vault_table = "closing"
 
@@ -83,7 +83,7 @@ class Closing(CaseRow):
     case = models.ForeignKey(Case, models.CASCADE, related_name="closings")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     closed_on = models.DateField()
-    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    documents = models.ManyToManyField(Document, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

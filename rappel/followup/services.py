@@ -12,7 +12,8 @@ from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case, Document
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
-from rappel.followup import checks, letters
+from rappel.followup import checks
+from rappel.followup import letters as builders
 from rappel.followup.checks import Planned
 from rappel.followup.models import Closing, MeasureState, PartnerReply
 from rappel.letters.errors import LetterError
@@ -158,13 +159,7 @@ def close(
         refuse_wrong(checks.outcome_wrongs(fresh, outcome) if _settled(fresh) else [])
         made = [] if signatory is None else _closing_letters(fresh, actor, signatory)
         issued.extend(documents.fingerprint(letter) for letter in made)
-        fresh.closings.create(
-            outcome=outcome,
-            closed_on=calendar.today(fresh.commune),
-            document=next(iter(made), None),
-            by=actor.user,
-            at=calendar.now(),
-        )
+        _end(fresh, actor, outcome, made)
 
     return perform(
         case,
@@ -192,13 +187,7 @@ def close_without_hearing(
     def write(fresh: Case) -> None:
         made = [] if signatory is None else _closing_letters(fresh, actor, signatory)
         issued.extend(documents.fingerprint(letter) for letter in made)
-        fresh.closings.create(
-            outcome=Closing.Outcome.NOT_HELD,
-            closed_on=calendar.today(fresh.commune),
-            document=next(iter(made), None),
-            by=actor.user,
-            at=calendar.now(),
-        )
+        _end(fresh, actor, Closing.Outcome.NOT_HELD, made)
 
     return perform(
         case,
@@ -210,6 +199,17 @@ def close_without_hearing(
         detail=str(Closing.Outcome.NOT_HELD.label),
         payload={"issued": issued},
     )
+
+
+def _end(case: Case, actor: Actor, outcome: str, letters: Sequence[Document]) -> None:
+    """Keep how the case ended, with every letter that says so."""
+    ending = case.closings.create(
+        outcome=outcome,
+        closed_on=calendar.today(case.commune),
+        by=actor.user,
+        at=calendar.now(),
+    )
+    ending.documents.set(letters)
 
 
 def _settled(case: Case) -> bool:
@@ -228,7 +228,7 @@ def _closing_letters(case: Case, actor: Actor, signatory: User) -> list[Document
             documents.issue(
                 case, letter.kind, letter, actor=actor, addressee=party, signatory=signatory
             )
-            for party, letter in letters.closing_letters(case, signatory)
+            for party, letter in builders.closing_letters(case, signatory)
         ]
     except LetterError as error:
         found = letter_parts.unprintable(error)

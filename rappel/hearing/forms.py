@@ -111,6 +111,8 @@ class RecordHearingForm(ActForm):
         if {"printed", "content"} <= handle.facets:
             values["facts_recalled"] = case.printed_facts or ""
             values["rules_recalled"] = rule_words(case)
+        if "identity" in handle.facets:
+            values["companions"] = _announced_companions(case)
         convocation = readings.active_convocation(case)
         if convocation is None:
             return values
@@ -300,6 +302,12 @@ class StopHearingForm(ActForm):
     def service_values(self) -> dict[str, Any]:
         """The answers together."""
         return {"asked": asked_again(super().service_values())}
+
+
+def _announced_companions(case: Case) -> list[str]:
+    """Who was announced at the desk, to confirm or not: lawyer, support person, interpreter (R23)."""
+    noted = {name for party in case.parties.all() for name in (party.needs or {})}
+    return [code for code in ("lawyer", "support_person", "interpreter") if code in noted]
 
 
 def ask_who_came(form: ActForm) -> tuple[str, ...]:

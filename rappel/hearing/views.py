@@ -6,7 +6,7 @@ from rappel.cases import readings
 from rappel.cases.access import Handle
 from rappel.cases.act import State
 from rappel.cases.pages import ActView
-from rappel.cases.particulars import UNVERIFIED, absence_rows
+from rappel.cases.particulars import UNVERIFIED, absence_rows, needs_rows
 from rappel.cases.presentation import title
 from rappel.communes import calendar
 from rappel.hearing import (
@@ -43,6 +43,7 @@ class RecordHearing(ActView):
             start = calendar.local(convocation.slot.starts_at, case.commune)
             when = f"{calendar.long_date(start.date())} à {calendar.long_time(start.time())}"
             rows.append(("Entretien fixé", when))
+        rows += needs_rows(handle)
         if "printed" in handle.facets:
             rows.append(("Faits tels qu'ils sont écrits", case.printed_facts))
             rows.append(("Règle", forms.rule_words(case)))

@@ -13,22 +13,27 @@ from rappel.letters.convocations import (
     ConvocationAdult,
     ConvocationChild,
     ConvocationParent,
+    ConvocationProtector,
+    MeetingApartLetter,
     ParentsMeeting,
     PostponementLetter,
     SeparateMeeting,
 )
 from rappel.letters.document import (
     NO_CHILD,
+    NO_PROTECTED,
     Child,
     Document,
     PersonLetter,
     Words,
     child_words,
+    protected_words,
 )
 from rappel.letters.errors import LetterError
 from rappel.letters.mending import AnnulmentNote, NoEffectLetter, RectificationLetter
 from rappel.letters.parts import (
     Official,
+    PersonConcerned,
     Replaced,
 )
 from rappel.letters.prosecutor import (
@@ -45,7 +50,9 @@ from rappel.letters.typography import hour, long_date, week_date
 class CancellationLetter(PersonLetter):
     """Cancellation of a hearing that a posted letter announced.
 
-    `hearing_at` is None for whoever was offered a meeting apart, without a date (R16b); `dismissed` when the case is closed without further action; otherwise another letter may come.
+    `hearing_at` is None for whoever was offered a meeting apart, without a date (R16b); `dismissed`
+    when the case is closed without further action; otherwise another letter may come. `protected`
+    when the addressee protects an adult.
     """
 
     kind: ClassVar[str] = "annulation"
@@ -56,10 +63,12 @@ class CancellationLetter(PersonLetter):
     convocation: Replaced
     dismissed: bool = False
     erase_on: date | None = None
+    protected: PersonConcerned | None = None
 
     def words(self) -> Words:
         """Words of the cancellation."""
         return super().words() | {
+            **(protected_words(self.protected) if self.protected else NO_PROTECTED),
             "entretien": f"{week_date(self.hearing_at)} à {hour(self.hearing_at)}"
             if self.hearing_at
             else "",
@@ -107,7 +116,8 @@ class ClosingLetter(PersonLetter):
     `heard_on` with `heard_by` when the hearing was held, both None when it was not. `child` when the
     addressee answers for a child; `child_heard` is false when the parents were received without
     him; `apart` keeps the day and who received from whoever was received apart (R16b).
-    `archived_from` is the first day of the restricted archive, when there is one.
+    `archived_from` is the first day of the restricted archive, when there is one. `protected` when
+    the addressee protects an adult.
     """
 
     kind: ClassVar[str] = "cloture"
@@ -122,6 +132,7 @@ class ClosingLetter(PersonLetter):
     child: Child | None = None
     child_heard: bool = True
     apart: bool = False
+    protected: PersonConcerned | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -132,6 +143,7 @@ class ClosingLetter(PersonLetter):
         """Words of the closing letter."""
         return super().words() | {
             **(child_words(self.child) if self.child else NO_CHILD),
+            **(protected_words(self.protected) if self.protected else NO_PROTECTED),
             "parent": self.child is not None,
             "enfant_recu": self.child_heard,
             "separe": self.apart,
@@ -147,10 +159,12 @@ KINDS: dict[str, type[Document]] = {
     document.kind: document
     for document in (
         ConvocationAdult,
+        ConvocationProtector,
         ConvocationParent,
         ConvocationChild,
         ParentsMeeting,
         SeparateMeeting,
+        MeetingApartLetter,
         PostponementLetter,
         ProsecutorRequest,
         ProsecutorReminder,
@@ -171,6 +185,7 @@ CONVOCATIONS = frozenset(
     letter.kind
     for letter in (
         ConvocationAdult,
+        ConvocationProtector,
         ConvocationParent,
         ConvocationChild,
         ParentsMeeting,

@@ -23,6 +23,7 @@ from rappel.incidents import selectors as incidents
 from rappel.letters.documents import CancellationLetter
 from rappel.letters.typography import enumeration
 from rappel.vault import keys
+from rappel.vault.errors import Locked
 
 SHOWN = 60
 AWAITED = {
@@ -47,6 +48,7 @@ def work_of(actor: Actor) -> list[Case]:
             selectors.GRANTS,
             "parties",
             "convocations",
+            "meetings_apart",
         )
         .order_by(F("due_on").asc(nulls_last=True), "reference")[:SHOWN]
     )
@@ -221,15 +223,30 @@ def _stopped(parts: Mapping[Role, Any], cancellations: list[Document]) -> str:
     return said
 
 
+def _slots(cases: list[Case]) -> Iterator[tuple[Case, Any, bool]]:
+    """The hearings that stand, and the meetings of holders received apart (True)."""
+    for case in cases:
+        convocation = readings.active_convocation(case)
+        if convocation is not None and case.state in (State.APPROVED, State.CONVOKED):
+            yield case, convocation.slot, False
+        for meeting in case.meetings_apart.all():
+            if meeting.cancelled_at is None and not meeting.outcome:
+                yield case, meeting.slot, True
+
+
+def _prepares(case: Case) -> bool:
+    """Somebody needs something to come and be understood; the page of the case says what (R23)."""
+    try:
+        return any(party.needs for party in case.parties.all())
+    except Locked:
+        return False
+
+
 def _hearings(cases: list[Case]) -> list[dict[str, Any]]:
     now = calendar.now()
     rows = []
     rooms: dict[str, str] = {}
-    for case in cases:
-        convocation = readings.active_convocation(case)
-        if convocation is None or case.state not in (State.APPROVED, State.CONVOKED):
-            continue
-        slot = convocation.slot
+    for case, slot, apart in _slots(cases):
         if now - datetime.timedelta(hours=12) <= slot.starts_at <= now + WEEK:
             rooms = rooms or particulars.list_labels(case.commune)
             rows.append(
@@ -240,6 +257,8 @@ def _hearings(cases: list[Case]) -> list[dict[str, Any]]:
                     "place": rooms.get(f"room:{slot.room}", slot.room),
                     "presided_by": slot.presided_by.full_name,
                     "person": presentation.short_name(case),
+                    "apart": apart,
+                    "prepare": _prepares(case),
                 }
             )
     return sorted(rows, key=lambda row: row["when"])

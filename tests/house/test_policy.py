@@ -61,7 +61,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("see.reporter", "◐  ○  –  ○  –  –  –  –"),
     # open_review, edit, eligibility, prosecutor, submit, block, hand_over, dismiss_inadmissible
     (
-        "open_review edit_person edit_holder record_worry edit_facts check_eligibility record_source write_printed_facts "
+        "open_review edit_person edit_holder edit_protector record_worry edit_facts "
+        "check_eligibility record_source write_printed_facts "
         "ask_prosecutor record_request_sent record_prosecutor_answer remind_prosecutor "
         "record_reminder_sent record_silence withdraw_request inform_prosecutor submit block "
         "prepare_hand_over hand_over dismiss_inadmissible join_case link_case unlink_case "
@@ -91,7 +92,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     (
         "plan_hearing issue_convocation sign_letter withdraw_letter convoke post_letter "
         "record_return postpone cancel_convocation record_observation contest_identity "
-        "record_contact report_misdelivery issue_no_effect",
+        "record_contact report_misdelivery issue_no_effect record_refusal plan_separate_meeting "
+        "record_needs note_called_off call_off_by_letter",
         "–  ○  ○  –  –  –  –  –",
     ),
     # hold or release a posting (« bloquer l'envoi »)
@@ -100,7 +102,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("step_aside", "–  ○  –  ○  ○  –  –  –"),
     # do_not_write (R45)
     ("stop_writing allow_writing", "–  ○  ○  ○  ○  –  –  –"),
-    ("give_notice", "–  ○  ○  –  ○  –  –  –"),
+    ("give_notice record_separate_meeting", "–  ○  ○  –  ○  –  –  –"),
     # record_hearing, follow-up, close
     (
         "record_hearing stop_hearing record_absence open_follow_up update_measure close "

@@ -9,6 +9,8 @@ from rappel.letters.convocations import (
     ConvocationAdult,
     ConvocationChild,
     ConvocationParent,
+    ConvocationProtector,
+    MeetingApartLetter,
     ParentsMeeting,
     PostponementLetter,
     SeparateMeeting,
@@ -194,6 +196,36 @@ def separate(**changes: Any) -> SeparateMeeting:
     kept = ("letterhead", "signatory", "written_on", "facts", "child", "notice")
     values = {name: value for name, value in _announced().items() if name in kept}
     return SeparateMeeting(**values | {"address": FERREIRA, "civility": "M."} | changes)
+
+
+def apart(**changes: Any) -> MeetingApartLetter:
+    """The father's own meeting."""
+    kept = ("letterhead", "signatory", "written_on", "child", "hearing_place", "presided_by")
+    values = {name: value for name, value in _announced().items() if name in kept}
+    values |= {
+        "address": FERREIRA,
+        "civility": "M.",
+        "hearing_at": datetime(2026, 12, 4, 9, 30),
+        "offer": Replaced(number=NUMBER, written_on=WRITTEN_ON),
+    }
+    return MeetingApartLetter(**values | changes)
+
+
+JOLY = PersonConcerned(civility="M.", given_names="Raymond", family_name="Joly")
+TUTOR = address_lines(
+    family_name="Service mandataire de l'Oise fictive",
+    street="1 place du Tribunal",
+    postcode="60999",
+    town="Pont-Aval",
+)
+
+
+def protector(**changes: Any) -> ConvocationProtector:
+    """Who protects an adult is told that he is convoked."""
+    values = _announced(address=TUTOR, civility="", protected=JOLY)
+    values.pop("child")
+    values["notice"] = replace(NOTICE, reader=Reader.PROTECTOR)
+    return ConvocationProtector(**values | changes)
 
 
 def cancellation(**changes: Any) -> CancellationLetter:
@@ -416,6 +448,8 @@ EVERY_KIND: dict[str, Document] = {
         youth(),
         parents(),
         separate(),
+        apart(),
+        protector(),
         request(),
         hand_over(),
         reminder(),

@@ -30,6 +30,18 @@ LONGEST: dict[str, Document] = {
     "entretien_separe": samples.separate(
         **{name: value for name, value in FAMILY.items() if name in SEPARATE}
     ),
+    "rendez_vous_separe": samples.apart(
+        **LONG,
+        address=samples.LONG_ADDRESS,
+        child=CHILD,
+        hearing_place=samples.LONG_CONVOCATION["hearing_place"],
+        presided_by=samples.LONG_OFFICIAL,
+    ),
+    "convocation_protection": samples.protector(
+        **samples.LONG_CONVOCATION,
+        notice=None,
+        protected=replace(samples.JOLY, given_names="Marie-Antoinette Élisabeth"),
+    ),
     "saisine": samples.request(
         **LONG,
         facts=samples.LONG_FACTS,
