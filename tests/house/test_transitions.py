@@ -46,6 +46,7 @@ NARRATOR = ("rappel.demo.course", "Course")
 NARRATED = {
     "rappel/demo/course.py": frozenset({"self"}),
     "rappel/demo/chapter.py": frozenset({"Course", "way"}),
+    "rappel/demo/exchanges.py": frozenset({"way"}),
     "rappel/demo/past.py": frozenset({"Course", "way"}),
     "rappel/demo/present.py": frozenset({"Course", "way"}),
     "rappel/demo/small_town.py": frozenset({"Course", "way"}),
