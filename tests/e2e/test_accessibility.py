@@ -201,6 +201,7 @@ def rows_of_the_town(product: Product, people: dict[str, Examiner]) -> dict[str,
         "change_item": found("instruction", room, r".*/valeur/.*"),
         "one_list": room,
         "add_item": f"{room}ajouter/",
+        "sheet": found("dpo", "/incidents/", r"/incidents/[0-9a-f-]+/"),
     }
 
 
