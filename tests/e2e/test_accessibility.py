@@ -208,6 +208,7 @@ def rows_of_the_town(product: Product, people: dict[str, Examiner]) -> dict[str,
         "change_partner": found("instruction", "/mairie/partenaires/", r".*/changer/"),
         "one_list": room,
         "add_item": f"{room}ajouter/",
+        "sheet": found("dpo", "/incidents/", r"/incidents/[0-9a-f-]+/"),
     }
 
 

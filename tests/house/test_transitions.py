@@ -50,6 +50,7 @@ NARRATED = {
     "rappel/demo/past.py": frozenset({"Course", "way"}),
     "rappel/demo/present.py": frozenset({"Course", "way"}),
     "rappel/demo/small_town.py": frozenset({"Course", "way"}),
+    "rappel/demo/undoing.py": frozenset({"way"}),
 }
 
 # methods of a queryset or manager whose keywords are written to the database
