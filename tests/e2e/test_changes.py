@@ -171,12 +171,8 @@ def put_off_and_called_off(product: Product, odile: Person, told: datetime.date)
     odile.does(CELIK, "sign_letter", letters=["6"], signed_on=today)
     odile.does(CELIK, "post_letter", document="6", delivery="simple", sent_on=today)
     odile.told(f"reporté au {spelt(day)}")
-    odile.does(
-        CELIK, "cancel_convocation", reason="official_unavailable", signatory="Sylvie Colin"
-    )
-    text = read(
-        odile.letter(CELIK, 7), THIRD, f"Le rendez-vous du {spelt(day)} à 11 h est annulé."
-    )
+    odile.does(CELIK, "cancel_convocation", reason="official_unavailable", signatory="Sylvie Colin")
+    text = read(odile.letter(CELIK, 7), THIRD, f"Le rendez-vous du {spelt(day)} à 11 h est annulé.")
     assert "empêchement" not in text, "the reason stays in the case"
     odile.does(CELIK, "sign_letter", letters=["7"], signed_on=today)
     odile.does(CELIK, "post_letter", document="7", delivery="simple", sent_on=today)
