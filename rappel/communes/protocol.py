@@ -138,6 +138,13 @@ SECTIONS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
                 "R7b",
                 _TOWN,
             ),
+            Setting(
+                "asks_conflict",
+                "Demander « Connaissez-vous cette personne ? » avant d'ouvrir un dossier",
+                "Qui la connaît se déporte en un geste, et une autre personne reçoit le dossier.",
+                "R43",
+                "décret n° 2014-90 du 31 janvier 2014",
+            ),
         ),
     ),
     (
@@ -189,6 +196,14 @@ SECTIONS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
                 "Les seules façons d'envoyer une lettre que proposent les formulaires.",
                 "R18",
                 _TOWN,
+            ),
+            Setting(
+                "copy_beyond_tutor",
+                "Copie aussi au curateur, au mandataire et à la personne habilitée",
+                "Le tuteur d'une personne protégée a toujours sa copie ; les autres, si c'est coché.",
+                "R16",
+                _TOWN,
+                CONFIRM,
             ),
         ),
     ),

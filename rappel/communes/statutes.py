@@ -145,6 +145,14 @@ STATUTES: tuple[Shipped, ...] = (
         " l'enfant.",
     ),
     Shipped(
+        "cciv-425",
+        "425 C. civ.",
+        "Protection d'un majeur",
+        "article 425 du code civil",
+        "Une mesure de protection juridique peut être ouverte pour une personne majeure qui ne peut"
+        " pourvoir seule à ses intérêts.",
+    ),
+    Shipped(
         "cciv-375-7",
         "375-7 C. civ.",
         "Enfant confié",

@@ -3,10 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import BooleanField
 
 from rappel.communes import protocol
 from rappel.communes.date_fields import FrenchDateField
-from rappel.communes.models import Commune, ListItem, ListName, OpinionMode, ProsecutorMode
+from rappel.communes.models import (
+    Commune,
+    ListItem,
+    ListName,
+    OpinionMode,
+    ProsecutorMode,
+    Protocol,
+)
 from rappel.town.forms import TownForm
 from rappel.town.kinds.protocol import advised_categories
 
@@ -44,7 +52,7 @@ def _question(one: protocol.Setting, town: Commune) -> forms.Field:
         )
     if one.field in ("signed_on", "review_on"):
         return FrenchDateField(**words, required=False)
-    if one.field in ("oral_agreement_suffices", "fined_blocks"):
+    if isinstance(Protocol._meta.get_field(one.field), BooleanField):
         return forms.BooleanField(**words, required=False)
     choices = _choices(one.field, town)
     if isinstance(choices, list):

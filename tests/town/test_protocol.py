@@ -134,7 +134,7 @@ def test_what_is_to_be_confirmed_outside_is_said_before_it_is_in_force(town):
 def test_the_form_keeps_what_was_typed_and_shows_the_sum(town):
     typed = {**KINDS["protocol"].basis(town.commune, None), "target_days": 20, "reason": "Essai."}
     sent = {name: "" if value is None else value for name, value in typed.items()}
-    for name in ("oral_agreement_suffices", "fined_blocks"):
+    for name in [name for name, value in typed.items() if value is False]:
         sent.pop(name)
     response = send(town, "instructor", "protocole/changer/", sent)
     assert response.status_code == 409

@@ -4,11 +4,20 @@ import datetime
 
 import pytest
 
-from rappel.cases import checks, meeting_checks, readings, selectors
+from rappel.cases import (
+    access,
+    checks,
+    exchange_checks,
+    families,
+    meeting_checks,
+    readings,
+    selectors,
+)
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import unmet
 from rappel.cases.deadlines import deadlines
-from rappel.cases.models import Case, Document
+from rappel.cases.models import Case, Document, Party
+from rappel.cases.people import PartyKind
 from rappel.cases.rule import Situation
 from rappel.cases.selectors import load_file
 from rappel.communes import protocol
@@ -76,7 +85,7 @@ def agreed_aloud(town):
         answer="favourable",
         written=False,
     )
-    return checks.prosecutor_favourable(situation(case))
+    return exchange_checks.agreement_written(situation(case))
 
 
 def answer_still_good(town):
@@ -166,6 +175,18 @@ def alone(town):
     return checks.other_person_decides(situation(case, by=town.instructor.pk))
 
 
+def asked_about_ties(town):
+    return access.asks_first(opened(factories.report(town)), town.actor("deputy"))
+
+
+def copies(town):
+    case = opened(factories.report(town))
+    Party.objects.create(
+        case=case, kind=PartyKind.PROTECTOR, protector_kind="curator", family_name="UDAF"
+    )
+    return len(families.copied(opened(case)))
+
+
 ACCORD = {"mode_family_2": "accord"}
 LISTED = {"opinion_mode": "listed"}
 # setting → what else stands, one value, another one, what becomes different
@@ -180,6 +201,8 @@ READ = {
     "fined_blocks": ({}, False, True, fined),
     "opinion_mode": ({}, "on_request", "always", opinion_asked),
     "opinion_categories": (LISTED, ["noise"], ["stray_animal"], opinion_asked),
+    "asks_conflict": ({}, True, False, asked_about_ties),
+    "copy_beyond_tutor": ({}, False, True, copies),
     "notice_posted": (
         {},
         10,

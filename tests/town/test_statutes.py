@@ -121,7 +121,7 @@ def test_an_article_is_corrected_by_two_persons(town):
 def test_a_town_opened_before_gets_the_articles(town):
     town.commune.statutes.all().delete()
     town.commune.protocols.update(complaint_answer_days=20)
-    migration = import_module("rappel.communes.migrations.0004_protocol_statutes_partners")
+    migration = import_module("rappel.communes.migrations.0006_protocol_statutes_partners")
     migration.seed(apps, None)
     assert town.commune.statutes.count() == len(STATUTES)
     assert town.commune.protocols.get().complaint_answer_days == 7
