@@ -8,7 +8,7 @@ import time_machine
 
 from rappel.vault import keys
 from tests import factories
-from tests.support import first_town
+from tests.support import playback
 from tests.support.triggers import flush_past_triggers  # noqa: F401
 
 pytest_plugins = ["tests.support.engines", "tests.support.numbers", "tests.support.workers"]
@@ -33,4 +33,5 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def town(db: None, clock: time_machine.Traveller) -> factories.Town:
     """A town with one person per role, its lists, its protocole and its letterhead."""
-    return first_town.town()
+    made: factories.Town = playback.town()
+    return made

@@ -16,6 +16,7 @@ class Sizes:
     reader_seconds: int
     letter_inputs: int
     trap_walks: int
+    refused_states: int
     every_page: bool
     crowd_people: int
     crowd_pairs: int
@@ -30,6 +31,7 @@ CI = Sizes(
     reader_seconds=3,
     letter_inputs=60,
     trap_walks=2,
+    refused_states=3,
     every_page=False,
     crowd_people=1000,
     crowd_pairs=120,
@@ -43,6 +45,7 @@ DEEP = Sizes(
     reader_seconds=20,
     letter_inputs=2000,
     trap_walks=100,
+    refused_states=14,
     every_page=True,
     crowd_people=5000,
     crowd_pairs=500,

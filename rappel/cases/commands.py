@@ -214,11 +214,12 @@ def next_step(case: Case) -> str:
         return "unlimit" if case.limited else "resume"
     if case.state == State.CONVOKED and (first := _letters_first(case)):
         return first
-    # a rule that the form can answer still says who is awaited, as for an opinion (R7b)
     situation = Situation(case, None, calendar.today(case.commune), written=False)
     for rule in ACTS[lead].rules:
         needed = ACTS.get(rule.resolved_by)
         if needed is None or case.state not in needed.sources or rule.check(situation):
+            continue
+        if rule.on_write and not rule.awaits:
             continue
         if needed.name == "record_prosecutor_answer":
             return readings.after_the_delay(case, situation.today) or needed.name

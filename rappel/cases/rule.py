@@ -29,7 +29,8 @@ class Rule:
 
     `resolved_by` names the act whose form settles it; `on_write` marks a rule about what the act's
     own form holds, which cannot be judged before the click; `hides` one that makes the act
-    meaningless for this case: it is not offered at all. `words` says better than `sentence` what is
+    meaningless for this case: it is not offered at all; `awaits` one that the form may answer, but
+    that says before the click who is waited for. `words` says better than `sentence` what is
     wrong with this case (since when, who), "" when there is nothing better to say.
     """
 
@@ -42,6 +43,7 @@ class Rule:
     on_write: bool = False
     hard: bool = True
     hides: bool = False
+    awaits: bool = False
     words: Callable[[Situation], str] | None = None
 
 

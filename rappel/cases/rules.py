@@ -367,6 +367,7 @@ OPINION_AWAITED = Rule(
     resolved_by="give_opinion",
     on_write=True,
     hard=False,
+    awaits=True,
 )
 OPINION_MISSING = Rule(
     "R7b",

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 from django.urls import reverse
 
 from accounts.actors import Actor
@@ -18,6 +18,7 @@ from rappel.cases.procedure import ACTS, ENDED
 from rappel.communes import calendar
 from rappel.communes.citations import AMBER_MONTHS
 from rappel.communes.models import Statute
+from rappel.convocation.models import MeetingApart
 from rappel.hearing.selectors import irregular_for
 from rappel.incidents import selectors as incidents
 from rappel.letters.documents import CancellationLetter
@@ -40,18 +41,17 @@ NUMBERS = ("Aucun", "Un", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Hui
 
 def work_of(actor: Actor) -> list[Case]:
     """The open cases the actor sees, the first expected first, with the names they may read."""
+    meetings = MeetingApart.objects.filter(case=OuterRef("pk"))
     cases = list(
         selectors.visible_cases(actor)
         .exclude(state__in=ENDED, next_act="")
         .select_related("commune", "category")
-        .prefetch_related(
-            selectors.GRANTS,
-            "parties",
-            "convocations",
-            "meetings_apart",
-        )
+        .prefetch_related(selectors.GRANTS, "parties", "convocations")
+        .annotate(has_news=Exists(NOTED.filter(case=OuterRef("pk"))), has_meetings=Exists(meetings))
         .order_by(F("due_on").asc(nulls_last=True), "reference")[:SHOWN]
     )
+    # what few cases have is read for those alone
+    prefetch_related_objects([case for case in cases if case.has_meetings], "meetings_apart")
     for commune in {case.commune_id for case in cases}:
         keys.load_case_keys(commune, [case.pk for case in cases if case.commune_id == commune])
     return cases
@@ -163,15 +163,18 @@ def _waiting(case: Case) -> dict[str, Any]:
     }
 
 
+NOTED = Document.objects.filter(state__in=(LetterState.ISSUED, LetterState.SIGNED)).filter(
+    Q(held_by__isnull=False) | Q(kind=CancellationLetter.kind)
+)
+"""Letters not sent that somebody holds, or that call a hearing off."""
+
+
 def _news(actor: Actor, cases: list[Case]) -> list[dict[str, Any]]:
     """What stopped, and what each must know of it: held letters, blocked cases, parts left empty."""
     letters: dict[Any, list[Document]] = {case.pk: [] for case in cases}
-    waiting = (LetterState.ISSUED, LetterState.SIGNED)
-    noted = Document.objects.filter(case__in=list(letters), state__in=waiting).filter(
-        Q(held_by__isnull=False) | Q(kind=CancellationLetter.kind)
-    )
-    for row in noted.select_related("held_by").order_by("number"):
-        letters[row.case_id].append(row)
+    if some := [case.pk for case in cases if case.has_news]:
+        for row in NOTED.filter(case__in=some).select_related("held_by").order_by("number"):
+            letters[row.case_id].append(row)
     found = []
     for case in cases:
         for sentence in _sentences(actor, case, letters[case.pk]):
@@ -229,7 +232,7 @@ def _slots(cases: list[Case]) -> Iterator[tuple[Case, Any, bool]]:
         convocation = readings.active_convocation(case)
         if convocation is not None and case.state in (State.APPROVED, State.CONVOKED):
             yield case, convocation.slot, False
-        for meeting in case.meetings_apart.all():
+        for meeting in case.meetings_apart.all() if case.has_meetings else ():
             if meeting.cancelled_at is None and not meeting.outcome:
                 yield case, meeting.slot, True
 
