@@ -158,6 +158,7 @@ JOBS: Mapping[str, frozenset[str]] = {
     "intake": frozenset({"block"}),
     "import": frozenset({"signalement.import"}),
     "expiry": frozenset({"signalement.expire"}),
+    "deadlines": frozenset({"deadlines.run", "case.deadlines", "assign"}),
 }
 
 

@@ -5,6 +5,7 @@ transition, its row and the audit record, in that order (design.md §3). Somethi
 back, the refusal is recorded on its own, and `NotAllowed` says which rule and what to do.
 """
 
+import datetime
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -65,12 +66,20 @@ def _wrong_state(act: Act, case: Case) -> Unmet:
     )
 
 
-def unmet(case: Case, name: str, *, by: uuid.UUID | None, written: bool = False) -> list[Unmet]:
+def unmet(
+    case: Case,
+    name: str,
+    *,
+    by: uuid.UUID | None,
+    written: bool = False,
+    today: datetime.date | None = None,
+) -> list[Unmet]:
     """The rules that `name` does not meet yet, in the order of the declaration.
 
     Before the click (`written=False`) the rules about what the form will hold are left out.
+    `today` is another day than the present one, for `daily`.
     """
-    situation = Situation(case, by, calendar.today(case.commune), written)
+    situation = Situation(case, by, today or calendar.today(case.commune), written)
     return [
         as_unmet(rule)
         for rule in ACTS[name].rules
@@ -199,24 +208,38 @@ def _acts_since(case: Case, version: int) -> list[Transition]:
     return list(case.transitions.filter(version__gt=version).select_related("actor"))
 
 
-def next_step(case: Case) -> str:
-    """The act that moves the case on: the lead of its state, or what its first unmet rule needs."""
+def next_step(case: Case, now: datetime.datetime | None = None) -> str:
+    """The act that moves the case on: the lead of its state, or what its first unmet rule needs.
+
+    `now` is another instant than the present one, for `daily`.
+    """
     lead = LEADS.get(case.state, "")
     if not lead:
         return ""
-    if case.state == State.CONVOKED and (first := _letters_first(case)):
+    now = now or calendar.now()
+    today = calendar.local(now, case.commune).date()
+    if case.state == State.CONVOKED and (first := _letters_first(case, now)):
         return first
-    for rule in unmet(case, lead, by=None):
+    for rule in unmet(case, lead, by=None, today=today):
         needed = ACTS.get(rule.resolved_by)
-        if needed is not None and case.state in needed.sources:
-            return needed.name
+        if needed is None or case.state not in needed.sources:
+            continue
+        if needed.name == "record_prosecutor_answer" and _silent(case, today):
+            return "record_silence"
+        return needed.name
     return lead
 
 
-def _letters_first(case: Case) -> str:
+def _silent(case: Case, today: datetime.date) -> bool:
+    """The delay is over and silence may be noted (R9)."""
+    able = case.state in ACTS["record_silence"].sources
+    return able and not unmet(case, "record_silence", by=None, today=today)
+
+
+def _letters_first(case: Case, now: datetime.datetime) -> str:
     """Before the hearing, a letter that announces it and did not leave comes first."""
     current = readings.active_convocation(case)
-    if current is None or current.slot.starts_at <= calendar.now():
+    if current is None or current.slot.starts_at <= now:
         return ""
     if case.do_not_write:
         return ""
@@ -228,15 +251,28 @@ def _letters_first(case: Case) -> str:
     return "post_letter" if waiting else ""
 
 
-def _set_next(case: Case, now: Any) -> None:
+def _set_next(case: Case, now: datetime.datetime) -> None:
     """Keep who is awaited, for what and by when, so that lists need no cell and no rule."""
-    step = next_step(case)
-    waits_for = str(ACTS[step].waits_for) if step else ""
+    step = next_step(case, now)
+    waits_for = waits(step)
     if (case.next_act, case.waits_for) != (step, waits_for):
         case.waiting_since = now
     case.next_act = step
     case.waits_for = waits_for
-    case.due_on = deadlines.due_on(case, step)
+    set_due(case, now)
+
+
+def waits(step: str) -> str:
+    """The role that an act waits for, "" for none."""
+    return str(ACTS[step].waits_for) if step else ""
+
+
+def set_due(case: Case, now: datetime.datetime) -> None:
+    """Keep the date that the lists show, and its kind."""
+    today = calendar.local(now, case.commune).date()
+    shown = deadlines.choose(deadlines.deadlines(case), case.next_act, today)
+    case.due_on = shown.date if shown else None
+    case.due_kind = shown.kind.code if shown else ""
 
 
 def start(case: Case, *, actor: Actor, role: Role | str | None, key: uuid.UUID) -> None:

@@ -15,7 +15,8 @@ from rappel.cases import readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
-from rappel.cases.deadlines import deadlines
+from rappel.cases.deadline_kinds import KINDS as KINDS_OF_DATE
+from rappel.cases.deadlines import choose, deadlines
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party
 from rappel.cases.people import person_name, person_of
@@ -389,9 +390,32 @@ def timeline(case: Case) -> list[dict[str, Any]]:
 
 
 def dates(case: Case) -> list[dict[str, Any]]:
-    """The deadlines of the case, overdue ones said so."""
+    """The dates of the case, those that are over said so; the next one says what happens then."""
     day = calendar.today(case.commune)
-    return [{"date": d.date, "label": d.label, "overdue": d.date < day} for d in deadlines(case)]
+    found = deadlines(case)
+    shown = choose(found, next_step(case), day)
+    return [
+        {
+            "date": d.date,
+            "label": d.label,
+            "past": d.kind.past if d.date < day else "",
+            "then": d.then if d is shown else "",
+            "who": WAITING.get(d.who, "") if d is shown else "",
+        }
+        for d in found
+    ]
+
+
+def due(case: Case) -> dict[str, Any]:
+    """The next date of a case in a list, from what is kept with it: no row, no cell."""
+    kind = KINDS_OF_DATE.get(case.due_kind)
+    late = overdue(case, calendar.today(case.commune))
+    return {
+        "due": case.due_on,
+        "due_label": kind.label if kind else "",
+        "then": kind.then if kind else "",
+        "past": (kind.past if kind else "en retard") if late else "",
+    }
 
 
 def overdue(case: Case, today: datetime.date) -> bool:
@@ -403,7 +427,6 @@ def list_rows(cases: list[Case]) -> list[dict[str, Any]]:
     """The rows of a list; a name only where it may be read."""
     rows = []
     for case in cases:
-        day = calendar.today(case.commune)
         step = ACTS.get(case.next_act)
         rows.append(
             {
@@ -414,8 +437,7 @@ def list_rows(cases: list[Case]) -> list[dict[str, Any]]:
                 "tone": TONES[State(case.state)],
                 "category": case.category.label,
                 "next": step.label if step else "",
-                "due": case.due_on,
-                "overdue": overdue(case, day),
+                **due(case),
                 "who": WAITING.get(Role(case.waits_for), "") if case.waits_for else "",
             }
         )

@@ -7,9 +7,10 @@ from django.db.models import F
 from django.urls import reverse
 
 from accounts.actors import Actor
+from accounts.models import Leave
 from accounts.policy import Role
 from accounts.selectors import proposals_awaiting
-from rappel.cases import particulars, presentation, readings, selectors
+from rappel.cases import particulars, presentation, readings, selectors, standing_in
 from rappel.cases.act import State
 from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, ENDED
@@ -51,12 +52,13 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
     for case in cases:
         here = _is_mine(case, actor) and not _awaits_a_day(case)
         (mine if here else others).append(case)
+    leaves = standing_in.stood_in_for(actor)
     late = sum(presentation.overdue(case, calendar.today(case.commune)) for case in mine)
     first_name = actor.user.first_name if actor.user else ""
     return {
         "greeting": f"Bonjour {first_name}.",
         "summary": _summary(len(mine), late),
-        "todo": [_todo(case) for case in mine],
+        "todo": [_todo(case, leaves.get(case.pk)) for case in mine],
         "waiting": [_waiting(case) for case in others if case.waits_for],
         "hearings": _hearings(cases),
         "town_waiting": proposals_awaiting(actor),
@@ -94,34 +96,39 @@ def _summary(count: int, late: int) -> str:
     return f"{number} {waiting}{tail}."
 
 
-def _todo(case: Case) -> dict[str, Any]:
+def _todo(case: Case, leave: Leave | None) -> dict[str, Any]:
     step = ACTS.get(case.next_act)
-    day = calendar.today(case.commune)
     return {
         "reference": case.reference,
         "url": reverse("cases:case", args=[case.reference]),
         "title": step.label if step else case.get_state_display(),
         "person": presentation.short_name(case),
-        "due": case.due_on,
-        "overdue": presentation.overdue(case, day),
+        **presentation.due(case),
+        "stand_in": _stand_in(leave) if leave else "",
         "reason": f"{case.category.label} · {case.get_state_display()}",
     }
+
+
+def _stand_in(leave: Leave) -> str:
+    """« pour Mme Lenoir, absente jusqu'au 3 décembre 2026 »."""
+    away = "absente" if leave.user.civility == "Mme" else "absent"
+    name = f"{leave.user.civility} {leave.user.last_name}".strip()
+    return f"pour {name}, {away} jusqu'au {calendar.day_and_month(leave.ends_on)}"
 
 
 def _waiting(case: Case) -> dict[str, Any]:
     if _awaits_a_day(case):
         words, due_words = AWAITED[case.next_act]
-        due = case.due_on
     else:
         step = ACTS.get(case.next_act)
         who = presentation.WAITING.get(Role(case.waits_for), "")
-        words, due_words, due = f"{who} : {step.label.lower() if step else ''}", "", None
+        words, due_words = f"{who} : {step.label.lower() if step else ''}", "pour le"
     return {
         "reference": case.reference,
         "url": reverse("cases:case", args=[case.reference]),
         "what": f"{words[:1].upper()}{words[1:]}",
         "due_words": due_words,
-        "due": due,
+        **presentation.due(case),
         "since": case.waiting_since,
     }
 

@@ -5,7 +5,7 @@ import uuid
 
 from accounts.actors import Actor
 from accounts.models import User
-from rappel.cases import documents, readings
+from rappel.cases import documents, due, readings
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.letter_parts import refusing_unprintable
@@ -182,5 +182,4 @@ def record_silence(case: Case, *, actor: Actor, version: int, key: uuid.UUID) ->
 
 def _last_day(case: Case, start: datetime.date) -> datetime.date:
     """The last day for an answer: the protocole's delay, moved off closed days (R9, R17)."""
-    end = start + datetime.timedelta(days=case.protocol.prosecutor_delay)
-    return calendar.roll_forward(end, case.commune)
+    return due.answer_by(start, case.protocol.prosecutor_delay, case.commune)
