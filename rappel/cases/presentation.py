@@ -11,12 +11,11 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.policy import Role, roles_for
-from rappel.cases import readings, selectors
+from rappel.cases import date_words, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
-from rappel.cases.deadline_kinds import KINDS as KINDS_OF_DATE
-from rappel.cases.deadlines import choose, deadlines
+from rappel.cases.date_words import WAITING
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party
 from rappel.cases.people import person_name, person_of
@@ -60,12 +59,6 @@ RAIL = (
     ("Suivi", (State.IN_FOLLOW_UP,)),
     ("Clos", (State.CLOSED,)),
 )
-WAITING = {
-    Role.INSTRUCTOR: "l'instructeur",
-    Role.SECRETARY: "le secrétariat",
-    Role.LEGAL_ADVISER: "le référent juridique",
-    Role.ELECTED: "l'élu",
-}
 
 
 @dataclass(frozen=True)
@@ -389,40 +382,6 @@ def timeline(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def dates(case: Case) -> list[dict[str, Any]]:
-    """The dates of the case, those that are over said so; the next one says what happens then."""
-    day = calendar.today(case.commune)
-    found = deadlines(case)
-    shown = choose(found, next_step(case), day)
-    return [
-        {
-            "date": d.date,
-            "label": d.label,
-            "past": d.kind.past if d.date < day else "",
-            "then": d.then if d is shown else "",
-            "who": WAITING.get(d.who, "") if d is shown else "",
-        }
-        for d in found
-    ]
-
-
-def due(case: Case) -> dict[str, Any]:
-    """The next date of a case in a list, from what is kept with it: no row, no cell."""
-    kind = KINDS_OF_DATE.get(case.due_kind)
-    late = overdue(case, calendar.today(case.commune))
-    return {
-        "due": case.due_on,
-        "due_label": kind.label if kind else "",
-        "then": kind.then if kind else "",
-        "past": (kind.past if kind else "en retard") if late else "",
-    }
-
-
-def overdue(case: Case, today: datetime.date) -> bool:
-    """The next act was expected before today."""
-    return case.state not in ENDED and case.due_on is not None and case.due_on < today
-
-
 def list_rows(cases: list[Case]) -> list[dict[str, Any]]:
     """The rows of a list; a name only where it may be read."""
     rows = []
@@ -437,7 +396,7 @@ def list_rows(cases: list[Case]) -> list[dict[str, Any]]:
                 "tone": TONES[State(case.state)],
                 "category": case.category.label,
                 "next": step.label if step else "",
-                **due(case),
+                **date_words.due(case),
                 "who": WAITING.get(Role(case.waits_for), "") if case.waits_for else "",
             }
         )

@@ -11,6 +11,7 @@ from django.views import View
 from accounts import journal
 from rappel.cases import (
     access,
+    date_words,
     documents,
     elsewhere,
     particulars,
@@ -98,7 +99,7 @@ class CasePage(View):
             "tone": presentation.TONES[State(case.state)],
             "steps": presentation.steps(case),
             "now": presentation.now(handle, able),
-            "deadlines": presentation.dates(case),
+            "deadlines": date_words.dates(case),
             "other_acts": presentation.other_acts(handle, able),
             "person": particulars.person_rows(handle),
             "holders": particulars.holder_rows(handle),

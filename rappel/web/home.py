@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Leave
 from accounts.policy import Role
 from accounts.selectors import proposals_awaiting
-from rappel.cases import particulars, presentation, readings, selectors, standing_in
+from rappel.cases import date_words, particulars, presentation, readings, selectors, standing_in
 from rappel.cases.act import State
 from rappel.cases.models import Case
 from rappel.cases.procedure import ACTS, ENDED
@@ -53,7 +53,7 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
         here = _is_mine(case, actor) and not _awaits_a_day(case)
         (mine if here else others).append(case)
     leaves = standing_in.stood_in_for(actor)
-    late = sum(presentation.overdue(case, calendar.today(case.commune)) for case in mine)
+    late = sum(date_words.overdue(case, calendar.today(case.commune)) for case in mine)
     first_name = actor.user.first_name if actor.user else ""
     return {
         "greeting": f"Bonjour {first_name}.",
@@ -103,7 +103,7 @@ def _todo(case: Case, leave: Leave | None) -> dict[str, Any]:
         "url": reverse("cases:case", args=[case.reference]),
         "title": step.label if step else case.get_state_display(),
         "person": presentation.short_name(case),
-        **presentation.due(case),
+        **date_words.due(case),
         "stand_in": _stand_in(leave) if leave else "",
         "reason": f"{case.category.label} · {case.get_state_display()}",
     }
@@ -128,7 +128,7 @@ def _waiting(case: Case) -> dict[str, Any]:
         "url": reverse("cases:case", args=[case.reference]),
         "what": f"{words[:1].upper()}{words[1:]}",
         "due_words": due_words,
-        **presentation.due(case),
+        **date_words.due(case),
         "since": case.waiting_since,
     }
 
