@@ -104,7 +104,7 @@ def _todo(case: Case, leave: Leave | None) -> dict[str, Any]:
         "title": step.label if step else case.get_state_display(),
         "person": presentation.short_name(case),
         **date_words.due(case),
-        "stand_in": _stand_in(leave) if leave else "",
+        "stand_in": _stand_in(leave) if leave and leave.role == case.waits_for else "",
         "reason": f"{case.category.label} · {case.get_state_display()}",
     }
 
