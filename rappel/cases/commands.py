@@ -17,11 +17,11 @@ from django.db.models import F
 from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
-from rappel.cases import access, deadlines, families, readings, selectors
+from rappel.cases import access, deadlines, families, periods, readings, selectors
 from rappel.cases.act import Act, State
-from rappel.cases.letter_life import LetterState
-from rappel.cases.models import Case, Revision, Transition
-from rappel.cases.procedure import ACTS, LEADS
+from rappel.cases.letter_life import LetterState, Silence
+from rappel.cases.models import Case, Document, Revision, Transition
+from rappel.cases.procedure import ACTS, AFTER_DEATH, LEADS
 from rappel.cases.rule import NotAllowed, Situation, Unmet, as_unmet
 from rappel.communes import calendar
 from rappel.vault.fields import Sealed, SealedModel
@@ -66,22 +66,14 @@ def _wrong_state(act: Act, case: Case) -> Unmet:
     )
 
 
-def unmet(
-    case: Case,
-    name: str,
-    *,
-    by: uuid.UUID | None,
-    written: bool = False,
-    today: datetime.date | None = None,
-) -> list[Unmet]:
+def unmet(case: Case, name: str, *, by: uuid.UUID | None, written: bool = False) -> list[Unmet]:
     """The rules that `name` does not meet yet, in the order of the declaration.
 
     Before the click (`written=False`) the rules about what the form will hold are left out.
-    `today` is another day than the present one, for `daily`.
     """
-    situation = Situation(case, by, today or calendar.today(case.commune), written)
+    situation = Situation(case, by, calendar.today(case.commune), written)
     return [
-        as_unmet(rule)
+        as_unmet(rule, situation)
         for rule in ACTS[name].rules
         if (written or not rule.on_write) and not rule.check(situation)
     ]
@@ -213,27 +205,31 @@ def next_step(case: Case, now: datetime.datetime | None = None) -> str:
 
     `now` is another instant than the present one, for `daily`.
     """
+    if case.state == State.ANNULLED:
+        return _leave_next(readings.mending(case))
+    if case.annulment:
+        return "annul"
     lead = LEADS.get(case.state, "")
     if not lead:
         return ""
+    if case.do_not_write == Silence.DECEASED and case.state in AFTER_DEATH:
+        return AFTER_DEATH[case.state]
+    if case.limited or case.paused:
+        return "unlimit" if case.limited else "resume"
     now = now or calendar.now()
-    today = calendar.local(now, case.commune).date()
     if case.state == State.CONVOKED and (first := _letters_first(case, now)):
         return first
-    for rule in unmet(case, lead, by=None, today=today):
+    # a rule that the form can answer still says who is awaited, as for an opinion (R7b)
+    today = calendar.local(now, case.commune).date()
+    situation = Situation(case, None, today, written=False)
+    for rule in ACTS[lead].rules:
         needed = ACTS.get(rule.resolved_by)
-        if needed is None or case.state not in needed.sources:
+        if needed is None or case.state not in needed.sources or rule.check(situation):
             continue
-        if needed.name == "record_prosecutor_answer" and _silent(case, today):
-            return "record_silence"
+        if needed.name == "record_prosecutor_answer":
+            return readings.after_the_delay(case, situation.today) or needed.name
         return needed.name
     return lead
-
-
-def _silent(case: Case, today: datetime.date) -> bool:
-    """The delay is over and silence may be noted (R9)."""
-    able = case.state in ACTS["record_silence"].sources
-    return able and not unmet(case, "record_silence", by=None, today=today)
 
 
 def _letters_first(case: Case, now: datetime.datetime) -> str:
@@ -245,7 +241,15 @@ def _letters_first(case: Case, now: datetime.datetime) -> str:
         return ""
     if families.without_letter(case, pending_counts=True):
         return "issue_convocation"
-    waiting = [row.state for row in readings.letters_to_send(case)]
+    letters = readings.letters_to_send(case)
+    if any(row.held for row in letters):
+        return "release_posting"
+    return _leave_next(letters)
+
+
+def _leave_next(letters: list[Document]) -> str:
+    """What these letters wait for before they leave, "" when none waits."""
+    waiting = [row.state for row in letters if row.pending]
     if LetterState.ISSUED in waiting:
         return "sign_letter"
     return "post_letter" if waiting else ""
@@ -260,6 +264,7 @@ def _set_next(case: Case, now: datetime.datetime) -> None:
     case.next_act = step
     case.waits_for = waits_for
     set_due(case, now)
+    case.erase_on = periods.erase_on(case)
 
 
 def waits(step: str) -> str:

@@ -35,6 +35,7 @@ class Report:
     changed: int = 0
     overdue: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
+    reminded: int = 0
     moved: standing_in.Moved = field(default_factory=standing_in.Moved)
     failed: list[str] = field(default_factory=list)
 
@@ -45,6 +46,7 @@ class Report:
             "changed": self.changed,
             "overdue": self.overdue,
             "kinds": dict(sorted(self.kinds.items())),
+            "reminders": self.reminded,
             "stand_in_given": len(self.moved.given),
             "stand_in_ended": len(self.moved.ended),
             "stand_in_left": len(self.moved.left),
@@ -52,13 +54,14 @@ class Report:
         }
 
 
-def run(commune: Commune) -> Report:
+def run(commune: Commune, *, reminded: int = 0) -> Report:
     """Bring every open case of the commune up to date; one record holds the counts.
 
+    `reminded` is how many reminders the same run prepared before, a floor above this one.
     A case that cannot be read is named in the report and stops no other. Each changed case has a
     record of its own: nothing of a case is written without one (security.md §5).
     """
-    report = Report(commune.code)
+    report = Report(commune.code, reminded=reminded)
     actor = Actor(job=standing_in.JOB)
     report.moved = standing_in.run(commune)
     opened = Case.objects.filter(commune=commune).exclude(state__in=ENDED)

@@ -56,6 +56,13 @@ ALL = (
         "record_prosecutor_answer",
     ),
     DeadlineKind(
+        "reminder",
+        "relance du procureur",
+        "Sans réponse, la relance est préparée ; à signer et à envoyer, elle ouvre un nouveau délai.",
+        "R9",
+        "remind_prosecutor",
+    ),
+    DeadlineKind(
         "opinion",
         "avis juridique attendu",
         "L'élu attend cet avis pour décider.",
@@ -111,6 +118,29 @@ ALL = (
         "L'entretien a lieu ; il est ensuite enregistré, ou l'absence notée.",
         "R17",
         "record_hearing",
+    ),
+    DeadlineKind(
+        "meeting_apart",
+        "rendez-vous séparé",
+        "Le parent est reçu à part ; on note ensuite ce que ce rendez-vous est devenu.",
+        "R16b",
+        "record_separate_meeting",
+    ),
+    DeadlineKind(
+        "limited",
+        "limitation des données à revoir",
+        "On se demande si les données doivent rester limitées.",
+        "R34",
+        "unlimit",
+        past="à revoir",
+    ),
+    DeadlineKind(
+        "paused",
+        "pause à revoir",
+        "On se demande si le dossier reprend.",
+        "R49",
+        "resume",
+        past="à revoir",
     ),
     DeadlineKind(
         "target",

@@ -7,6 +7,7 @@ protocole is the version under which the case was opened. The arithmetic is in `
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.policy import Role
 from rappel.cases import due, readings
@@ -56,9 +57,12 @@ def deadlines(case: Case) -> list[Deadline]:
     """The dates of an open case, soonest first; none once it has ended."""
     if case.state in ENDED:
         return []
+    if case.limited or case.paused:
+        return sorted(_standing_still(case), key=lambda deadline: deadline.date)
     found = [
         *_study(case),
         *_sending(case),
+        *_apart(case),
         *_goals(case),
         *_second(case),
         *_informing(case),
@@ -92,9 +96,8 @@ def _study(case: Case) -> Iterator[Deadline]:
         yield _at(due.identify_by(since, case.commune), "identify", case, act=act)
     if case.state in ACTS["record_prosecutor_answer"].sources:
         request = readings.consultation(case)
-        code = _ANSWERS.get(ProsecutorMode(request.mode)) if request is not None else None
-        if code and request.answer_by and request.state in ("sent", "reminded"):
-            yield _at(request.answer_by, code, case)
+        if request is not None and request.answer_by and request.state in ("sent", "reminded"):
+            yield from _prosecutor(case, request)
     if case.state in (State.UNDER_REVIEW, State.AWAITING_DECISION):
         for opinion in case.opinions.all():
             if opinion.state == "asked":
@@ -103,6 +106,32 @@ def _study(case: Case) -> Iterator[Deadline]:
         blocking = readings.latest(case.blockings.all())
         since = blocking.at if blocking is not None else case.created_at
         yield _at(due.day_of(since, case.commune), "hand_over", case)
+
+
+def _prosecutor(case: Case, request: Any) -> Iterator[Deadline]:
+    """His answer, and the reminder where silence is never an agreement (R9)."""
+    code = _ANSWERS.get(ProsecutorMode(request.mode))
+    if code is None:
+        return
+    reminded = request.state == "reminded"
+    label = f"{KINDS[code].label} (relancé)" if reminded else ""
+    yield _at(request.answer_by, code, case, label=label)
+    if code == "answer_accord" and not reminded and case.state == State.UNDER_REVIEW:
+        prepared = readings.pending_letter(case, "relance") is not None
+        act = "record_reminder_sent" if prepared else ""
+        yield _at(due.remind_on(request.answer_by, case.commune), "reminder", case, act=act)
+
+
+def _standing_still(case: Case) -> Iterator[Deadline]:
+    """The day on which the question is asked again; a hearing already announced keeps its date."""
+    if case.limited and case.limited_until:
+        yield _at(case.limited_until, "limited", case)
+    if case.paused and case.paused_until:
+        yield _at(case.paused_until, "paused", case)
+    convocation = readings.active_convocation(case)
+    if case.state == State.CONVOKED and convocation is not None:
+        day = due.day_of(convocation.slot.starts_at, case.commune)
+        yield _at(day, "hearing", case, label="entretien, déjà annoncé")
 
 
 def _unidentified_since(case: Case) -> datetime.datetime | None:
@@ -138,6 +167,12 @@ def _sending(case: Case) -> Iterator[Deadline]:
     yield _at(day, "hearing", case)
 
 
+def _apart(case: Case) -> Iterator[Deadline]:
+    """The meetings of holders received apart (R16b)."""
+    for row in readings.meetings_apart(case):
+        yield _at(due.day_of(row.slot.starts_at, case.commune), "meeting_apart", case)
+
+
 def _source_until(case: Case) -> datetime.date | None:
     """The last day of « nothing known », None when it was not answered so (R3)."""
     rows = [readings.source_answer(case, q, asked_here=True) for q in ("complaint", "inquiry")]
@@ -164,7 +199,7 @@ def _second(case: Case) -> Iterator[Deadline]:
     if case.state not in (State.ABSENT, State.APPROVED) or readings.sent_since_absence(case):
         return
     limit = readings.second_letter_by(case)
-    if limit is not None and len(case.absences.all()) < case.protocol.most_convocations:
+    if limit is not None and len(readings.absences(case)) < case.protocol.most_convocations:
         code = "second_date" if case.state == State.ABSENT else "second_letter"
         yield _at(limit, code, case)
 
@@ -199,7 +234,7 @@ def _end(case: Case) -> Iterator[Deadline]:
     running = [row for row in measures if row.state == "open"]
     for row in running:
         yield _at(row.due_on, "measure", case)
-    hearing = readings.latest(case.hearings.all())
+    hearing = readings.hearing(case)
     if case.state == State.HEARD and hearing is not None:
         yield _at(due.close_by(hearing.held_on, case.commune), "close", case)
     settled = [row.settled_on for row in measures if row.settled_on]
@@ -210,12 +245,11 @@ def _end(case: Case) -> Iterator[Deadline]:
 def turning_points(case: Case) -> list[datetime.datetime]:
     """The instants at which time alone may change who is awaited, in order.
 
-    The start of each of the days above and of the day after, and the hour of the hearing.
+    The start of each of the days above and of the day after, and the hour of a meeting.
     """
     days = {d.date for d in deadlines(case)}
     days |= {calendar.add_days(day, 1) for day in days}
     points = {calendar.day_bounds(day, case.commune)[0] for day in days}
     convocation = readings.active_convocation(case)
-    if convocation is not None:
-        points.add(convocation.slot.starts_at)
-    return sorted(points)
+    meetings = [*([convocation] if convocation is not None else []), *readings.meetings_apart(case)]
+    return sorted(points | {row.slot.starts_at for row in meetings})

@@ -110,8 +110,8 @@ _ROWS = (
         "Le procureur a-t-il été informé de la suite ?", TOWN,
     ),
     (
-        "R12", H, "Les documents disent « rappel à l'ordre » et citent son article ; ils ne parlent "
-        "ni de rappel à la loi ni d'amende administrative.",
+        "R12", H, "Les documents disent « rappel à l'ordre » et citent son article ; ils n'empruntent "
+        "ni le nom d'une mesure de justice, ni celui de l'amende administrative.",
         "Les courriers portent-ils les mentions voulues ?", CSI,
     ),
     (

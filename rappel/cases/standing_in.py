@@ -94,7 +94,12 @@ def _holds(user: uuid.UUID, leave: Leave) -> bool:
 
 
 def apart(case: Case, role: Role, deputy: uuid.UUID) -> bool:
-    """True when that part is not for the deputy: who studies neither advises nor decides (R7b, R38)."""
+    """True when that part is not for the deputy.
+
+    Who studies neither advises nor decides (R7b, R38); who stepped aside takes no part (R43).
+    """
+    if deputy in selectors.stepped_aside(case):
+        return True
     held = {g.permission.codename for g in case.grants.all() if g.user_id == deputy}
     studies = deputy in readings.instructors(case)
     if role == Role.INSTRUCTOR:

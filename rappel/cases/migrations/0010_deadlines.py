@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_leave'),
-        ('cases', '0006_do_not_write'),
+        ('cases', '0009_desk'),
         ('audit', '0002_guards'),
     ]
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rappel.cases import daily
 from rappel.cases.deadline_kinds import KINDS
 from rappel.communes.models import Commune
+from rappel.review.ruling import reminders
 
 SOME_FAILED = 1
 
@@ -16,7 +17,7 @@ SOME_FAILED = 1
 class Command(BaseCommand):
     """Exit 0 when every open case was brought up to date, 1 when one could not be read."""
 
-    help = "Met à jour les échéances des dossiers en cours, et les suppléances."
+    help = "Met à jour les échéances des dossiers en cours, les relances et les suppléances."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--commune", metavar="CODE", help="une seule commune (code INSEE)")
@@ -32,8 +33,11 @@ class Command(BaseCommand):
                 raise CommandError(f"Aucune commune n'a le code {options['commune']}.")
         reports = []
         for commune in communes:
-            report = daily.run(commune)
+            reminded = reminders.prepare_due(commune)
+            report = daily.run(commune, reminded=len(reminded.prepared))
             reports.append(report)
+            for reference in reminded.left:
+                self.stderr.write(f"{reference} : relance du procureur à préparer à la main.")
             for reference in report.failed:
                 self.stderr.write(f"{reference} : échéances non calculées, à regarder.")
             for reference in report.moved.left:
@@ -53,7 +57,7 @@ class Command(BaseCommand):
 def _words(report: daily.Report) -> str:
     lines = [
         f"{report.commune} : {report.open} dossiers en cours, {report.changed} mis à jour, "
-        f"{report.overdue} en retard ; suppléances : {len(report.moved.given)} confiés, "
+        f"{report.overdue} en retard ; relances préparées : {report.reminded} ; suppléances : {len(report.moved.given)} confiés, "
         f"{len(report.moved.ended)} rendus."
     ]
     for code, count in sorted(report.kinds.items()):
