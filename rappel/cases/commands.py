@@ -226,6 +226,8 @@ def next_step(case: Case, now: datetime.datetime | None = None) -> str:
         needed = ACTS.get(rule.resolved_by)
         if needed is None or case.state not in needed.sources or rule.check(situation):
             continue
+        if needed.name == "record_irregular":
+            continue  # a way for what was held already, never what comes next (R40)
         if needed.name == "record_prosecutor_answer":
             return readings.after_the_delay(case, situation.today) or needed.name
         return needed.name

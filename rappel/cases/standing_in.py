@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from accounts import journal
 from accounts.actors import Actor
@@ -170,7 +170,18 @@ def _payload(leave: Leave) -> dict[str, object]:
     return {"reason": REASON, "leave": str(leave.pk), "people": [str(leave.deputy_id)]}
 
 
-def stood_in_for(actor: Actor) -> dict[uuid.UUID, Leave]:
-    """Case → the leave for which the actor works on it."""
-    rows = StandIn.objects.filter(leave__deputy=actor.user_id, ended_at=None)
-    return {row.case_id: row.leave for row in rows.select_related("leave__user")}
+def for_whom(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    """The cases with, as `stand_in`, the leave for which the actor works on them, else None.
+
+    In the same query; `leaves_of` reads the leaves, most often none.
+    """
+    rows = StandIn.objects.filter(case=OuterRef("pk"), leave__deputy=actor.user_id, ended_at=None)
+    return cases.annotate(stand_in=Subquery(rows.values("leave__id")[:1], output_field=UUIDField()))
+
+
+def leaves_of(cases: Iterable[Case]) -> dict[uuid.UUID, Leave]:
+    """The leaves named by `for_whom`, with who is away; no query when there is none."""
+    named = {pk for case in cases if (pk := getattr(case, "stand_in", None))}
+    if not named:
+        return {}
+    return {row.pk: row for row in Leave.objects.filter(pk__in=named).select_related("user")}

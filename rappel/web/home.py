@@ -1,6 +1,7 @@
 """What waits for somebody: the cases whose next act is theirs, and those they wait for."""
 
 import datetime
+import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -50,7 +51,7 @@ NUMBERS = ("Aucun", "Un", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Hui
 def work_of(actor: Actor) -> list[Case]:
     """The open cases the actor sees, the first expected first, with the names they may read."""
     cases = list(
-        selectors.visible_cases(actor)
+        standing_in.for_whom(selectors.visible_cases(actor), actor)
         .exclude(state__in=ENDED, next_act="")
         .select_related("commune", "category")
         .prefetch_related(
@@ -72,14 +73,14 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
     for case in cases:
         here = _is_mine(case, actor) and not _awaits_a_day(case)
         (mine if here else others).append(case)
-    leaves = standing_in.stood_in_for(actor)
+    leaves = standing_in.leaves_of(mine)
     waiting = incidents.awaiting(actor)
     late = sum(date_words.overdue(case, calendar.today(case.commune)) for case in mine)
     first_name = actor.user.first_name if actor.user else ""
     return {
         "greeting": f"Bonjour {first_name}.",
         "summary": "" if waiting and not mine else _summary(len(mine), late),
-        "todo": [_todo(case, leaves.get(case.pk)) for case in mine],
+        "todo": [_todo(case, leaves) for case in mine],
         "waiting": [_waiting(case) for case in others if case.waits_for],
         "news": _news(actor, cases),
         "hearings": _hearings(cases),
@@ -139,7 +140,7 @@ def _summary(count: int, late: int) -> str:
     return f"{number} {waiting}{tail}."
 
 
-def _todo(case: Case, leave: Leave | None) -> dict[str, Any]:
+def _todo(case: Case, leaves: Mapping[uuid.UUID, Leave]) -> dict[str, Any]:
     step = ACTS.get(case.next_act)
     return {
         "reference": case.reference,
@@ -147,16 +148,19 @@ def _todo(case: Case, leave: Leave | None) -> dict[str, Any]:
         "title": step.label if step else case.get_state_display(),
         "person": presentation.short_name(case),
         **date_words.due(case),
-        "stand_in": _stand_in(leave) if leave and leave.role == case.waits_for else "",
+        "stand_in": _stand_in(case, leaves),
         "reason": f"{case.category.label} · {case.get_state_display()}",
     }
 
 
-def _stand_in(leave: Leave) -> str:
-    """« pour Mme Lenoir, absente jusqu'au 3 décembre 2026 »."""
-    away = "absente" if leave.user.civility == "Mme" else "absent"
+def _stand_in(case: Case, leaves: Mapping[uuid.UUID, Leave]) -> str:
+    """« pour Mme Lenoir, absente jusqu'au 3 décembre 2026 »; empty for one's own work."""
+    leave = leaves.get(getattr(case, "stand_in", None) or case.pk)
+    if leave is None or leave.role != case.waits_for:
+        return ""
+    word = "absente" if leave.user.civility == "Mme" else "absent"
     name = f"{leave.user.civility} {leave.user.last_name}".strip()
-    return f"pour {name}, {away} jusqu'au {calendar.day_and_month(leave.ends_on)}"
+    return f"pour {name}, {word} jusqu'au {calendar.day_and_month(leave.ends_on)}"
 
 
 def _waiting(case: Case) -> dict[str, Any]:

@@ -12,18 +12,22 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Delegation, Mandate
 from audit import log
-from rappel.cases import daily, due, selectors
+from rappel.cases import daily, due, flags, selectors
 from rappel.cases.access import open_for_act
 from rappel.cases.commands import next_step
 from rappel.cases.deadline_kinds import KINDS
 from rappel.cases.deadlines import choose, deadlines
 from rappel.cases.procedure import ACTS
+from rappel.cases.reasons import PauseReason
 from rappel.communes import calendar
 from rappel.communes.models import Protocol
 from rappel.review.models import Check
 from rappel.vault import keys
 from tests import factories
+from tests.factories import act_by
+from tests.review.ruling import stage
 from tests.support import course
 
 
@@ -476,6 +480,53 @@ def test_a_case_that_fails_is_named_and_stops_no_other(town, clock, monkeypatch)
     assert broken.reference in beside.getvalue()
     assert sound.reference not in beside.getvalue()
     assert selectors.load_file(sound.pk).next_act == "record_silence"
+
+
+@pytest.mark.rule("R9")
+def test_in_mode_accord_the_run_prepares_the_reminder_once_and_people_send_it(town, clock):
+    stage.protocol(town, mode_family_2="accord")
+    case = awaiting_the_prosecutor(town)
+    assert dates(case)["reminder"] == date(2026, 11, 18)
+    clock.move_to(utc(2026, 11, 17, 6))
+    assert run()[0]["95999"]["reminders"] == 0
+    clock.move_to(utc(2026, 11, 24, 6))
+    assert run()[0]["95999"]["reminders"] == 1
+    fresh = opened(case)
+    letter = fresh.documents.get(kind="relance")
+    assert (letter.state, letter.signatory, letter.issued_by) == ("issued", town.deputy, None)
+    assert fresh.next_act == "record_reminder_sent"
+    row = fresh.transitions.get(act="remind_prosecutor")
+    assert (row.job, row.actor) == ("deadlines", None)
+    assert run()[0]["95999"]["reminders"] == 0
+    assert fresh.documents.filter(kind="relance").count() == 1
+
+
+@pytest.mark.rule("R14")
+def test_a_reminder_that_nobody_may_sign_is_left_to_people(town, clock):
+    stage.protocol(town, mode_family_2="accord")
+    case = awaiting_the_prosecutor(town)
+    Delegation.objects.update(ends_on=date(2026, 11, 3))
+    Mandate.objects.update(ends_on=date(2026, 11, 3))
+    clock.move_to(utc(2026, 11, 24, 6))
+    found, beside = run()
+    assert found["95999"]["reminders"] == 0
+    assert f"{case.reference} : relance du procureur à préparer à la main" in beside
+    assert selectors.load_file(case.pk).next_act == "remind_prosecutor"
+
+
+@pytest.mark.rule("R49")
+def test_a_case_that_stands_still_does_not_nag(town, clock):
+    stage.protocol(town, mode_family_2="accord")
+    case = awaiting_the_prosecutor(town)
+    act = act_by(case, town.actor("instructor"))
+    flags.pause(case, **act, reason=PauseReason.values[0], until=date(2026, 12, 15))
+    assert dates(case) == {"paused": date(2026, 12, 15)}
+    clock.move_to(utc(2026, 11, 24, 6))
+    counts = run()[0]["95999"]
+    assert (counts["overdue"], counts["reminders"]) == (0, 0)
+    clock.move_to(utc(2026, 12, 16, 6))
+    assert run()[0]["95999"]["overdue"] == 1
+    assert selectors.load_file(case.pk).next_act == "resume"
 
 
 def test_an_unknown_commune_is_refused(town):

@@ -9,8 +9,9 @@ from accounts.policy import Role
 from accounts.selectors import authority_of
 from audit import log
 from rappel.cases import daily, selectors, services, standing_in
-from rappel.cases.models import StandIn
+from rappel.cases.models import Disclosure, StandIn
 from rappel.cases.rule import NotAllowed
+from rappel.communes import calendar
 from rappel.review.ruling import decisions
 from tests import factories
 from tests.factories import act_by
@@ -133,6 +134,15 @@ def test_study_advice_and_decision_stay_with_different_people(town, who, role, d
     moved = standing_in.run(town.commune)
     assert (moved.given, moved.left) == ([], [case.reference])
     assert not StandIn.objects.exists()
+
+
+@pytest.mark.rule("R43")
+def test_who_stepped_aside_is_not_given_the_case_back(town):
+    case = under_review(town)
+    second(town)
+    Disclosure.objects.create(case=case, user=town.users["second"], tie="family", at=calendar.now())
+    away(town)
+    assert standing_in.run(town.commune).left == [case.reference]
 
 
 def test_a_deputy_who_lost_the_role_is_given_nothing(town):
