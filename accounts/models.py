@@ -218,6 +218,37 @@ class Replacement(models.Model):
         return f"{self.rank_words}, en remplacement {mayor}"
 
 
+class Leave(models.Model):
+    """Somebody is away for some days, and who does the work meanwhile, in one role.
+
+    It says where the work goes, never why somebody is away, and moves no power of an élu (R8).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="leaves")
+    user = models.ForeignKey(User, models.PROTECT, related_name="leaves")
+    role = models.CharField("rôle", max_length=16, choices=Role.choices)
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="+")
+    starts_on = models.DateField("du")
+    ends_on = models.DateField("au")
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="leave_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(user=models.F("deputy")), name="leave_deputy_is_another"
+            ),
+        ]
+
+    def covers(self, day: datetime.date) -> bool:
+        """True when the person is away on that day; the last one counts."""
+        return self.starts_on <= day <= self.ends_on
+
+
 class ProposalOutcome(models.TextChoices):
     """What became of a change of the town that somebody prepared."""
 

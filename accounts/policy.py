@@ -197,6 +197,7 @@ JOBS: Mapping[str, frozenset[str]] = {
     "intake": frozenset({"block"}),
     "import": frozenset({"signalement.import"}),
     "expiry": frozenset({"signalement.expire"}),
+    "deadlines": frozenset({"deadlines.run", "case.deadlines", "assign", "remind_prosecutor"}),
 }
 
 

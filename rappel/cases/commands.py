@@ -5,6 +5,7 @@ transition, its row and the audit record, in that order (design.md §3). Somethi
 back, the refusal is recorded on its own, and `NotAllowed` says which rule and what to do.
 """
 
+import datetime
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -199,8 +200,11 @@ def _acts_since(case: Case, version: int) -> list[Transition]:
     return list(case.transitions.filter(version__gt=version).select_related("actor"))
 
 
-def next_step(case: Case) -> str:
-    """The act that moves the case on: the lead of its state, or what its first unmet rule needs."""
+def next_step(case: Case, now: datetime.datetime | None = None) -> str:
+    """The act that moves the case on: the lead of its state, or what its first unmet rule needs.
+
+    `now` is another instant than the present one, for `daily`.
+    """
     if case.state == State.ANNULLED:
         return _leave_next(readings.mending(case))
     if case.annulment:
@@ -212,9 +216,11 @@ def next_step(case: Case) -> str:
         return AFTER_DEATH[case.state]
     if case.limited or case.paused:
         return "unlimit" if case.limited else "resume"
-    if case.state == State.CONVOKED and (first := _letters_first(case)):
+    now = now or calendar.now()
+    if case.state == State.CONVOKED and (first := _letters_first(case, now)):
         return first
-    situation = Situation(case, None, calendar.today(case.commune), written=False)
+    today = calendar.local(now, case.commune).date()
+    situation = Situation(case, None, today, written=False)
     for rule in ACTS[lead].rules:
         needed = ACTS.get(rule.resolved_by)
         if needed is None or case.state not in needed.sources or rule.check(situation):
@@ -227,10 +233,10 @@ def next_step(case: Case) -> str:
     return lead
 
 
-def _letters_first(case: Case) -> str:
+def _letters_first(case: Case, now: datetime.datetime) -> str:
     """Before the hearing, a letter that announces it and did not leave comes first."""
     current = readings.active_convocation(case)
-    if current is None or current.slot.starts_at <= calendar.now():
+    if current is None or current.slot.starts_at <= now:
         return ""
     if case.do_not_write:
         return ""
@@ -250,16 +256,29 @@ def _leave_next(letters: list[Document]) -> str:
     return "post_letter" if waiting else ""
 
 
-def _set_next(case: Case, now: Any) -> None:
+def _set_next(case: Case, now: datetime.datetime) -> None:
     """Keep who is awaited, for what and by when, so that lists need no cell and no rule."""
-    step = next_step(case)
-    waits_for = str(ACTS[step].waits_for) if step else ""
+    step = next_step(case, now)
+    waits_for = waits(step)
     if (case.next_act, case.waits_for) != (step, waits_for):
         case.waiting_since = now
     case.next_act = step
     case.waits_for = waits_for
-    case.due_on = deadlines.due_on(case, step)
+    set_due(case, now)
     case.erase_on = periods.erase_on(case)
+
+
+def waits(step: str) -> str:
+    """The role that an act waits for, "" for none."""
+    return str(ACTS[step].waits_for) if step else ""
+
+
+def set_due(case: Case, now: datetime.datetime) -> None:
+    """Keep the date that the lists show, and its kind."""
+    today = calendar.local(now, case.commune).date()
+    shown = deadlines.choose(deadlines.deadlines(case), case.next_act, today)
+    case.due_on = shown.date if shown else None
+    case.due_kind = shown.kind.code if shown else ""
 
 
 def start(case: Case, *, actor: Actor, role: Role | str | None, key: uuid.UUID) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from accounts.models import Leave
 from accounts.policy import Role
 from rappel.cases.act import State
 from rappel.cases.letter_life import LetterLife, LetterState, ReturnReason, Silence
@@ -84,6 +85,7 @@ class Case(SealedModel, Procedure):
     next_act = models.SlugField(max_length=40, blank=True)
     waits_for = models.CharField(max_length=16, blank=True, choices=Role.choices)
     due_on = models.DateField(null=True, blank=True)
+    due_kind = models.SlugField(max_length=20, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -147,6 +149,28 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
     """Who works on a case, and in which role (assignment; guardian, direct foreign key)."""
 
     content_object = models.ForeignKey(Case, models.CASCADE, related_name="grants")
+
+
+class StandIn(models.Model):
+    """A case was given to a deputy for a leave, and taken back (R30).
+
+    None when the deputy worked on the case already: what was theirs before stays theirs after.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    leave = models.ForeignKey(Leave, models.PROTECT, related_name="stand_ins")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="stand_ins")
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leave", "case"],
+                condition=models.Q(ended_at=None),
+                name="stands_in_once",
+            ),
+        ]
 
 
 class CaseGroupObjectPermission(GroupObjectPermissionBase):

@@ -12,15 +12,15 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.policy import Role, roles_for
-from rappel.cases import notices, readings, selectors
+from rappel.cases import date_words, notices, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
-from rappel.cases.deadlines import deadlines
+from rappel.cases.date_words import WAITING
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document, Party, Transition
 from rappel.cases.people import person_name, person_of
-from rappel.cases.procedure import ACTS, ENDED, LEADS
+from rappel.cases.procedure import ACTS, LEADS
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
 from rappel.letters.documents import KINDS, MENDING
@@ -62,12 +62,6 @@ RAIL = (
     ("Suivi", (State.IN_FOLLOW_UP,)),
     ("Clos", (State.CLOSED,)),
 )
-WAITING = {
-    Role.INSTRUCTOR: "l'instructeur",
-    Role.SECRETARY: "le secrétariat",
-    Role.LEGAL_ADVISER: "le référent juridique",
-    Role.ELECTED: "l'élu",
-}
 
 
 @dataclass(frozen=True)
@@ -413,22 +407,10 @@ def timeline(acts: Iterable[Transition]) -> list[dict[str, Any]]:
     ]
 
 
-def dates(case: Case) -> list[dict[str, Any]]:
-    """The deadlines of the case, overdue ones said so."""
-    day = calendar.today(case.commune)
-    return [{"date": d.date, "label": d.label, "overdue": d.date < day} for d in deadlines(case)]
-
-
-def overdue(case: Case, today: datetime.date) -> bool:
-    """The next act was expected before today."""
-    return case.state not in ENDED and case.due_on is not None and case.due_on < today
-
-
 def list_rows(cases: list[Case]) -> list[dict[str, Any]]:
     """The rows of a list; a name only where it may be read."""
     rows = []
     for case in cases:
-        day = calendar.today(case.commune)
         step = ACTS.get(case.next_act)
         rows.append(
             {
@@ -439,8 +421,7 @@ def list_rows(cases: list[Case]) -> list[dict[str, Any]]:
                 "tone": TONES[State(case.state)],
                 "category": case.category.label,
                 "next": step.label if step else "",
-                "due": case.due_on,
-                "overdue": overdue(case, day),
+                **date_words.due(case),
                 "who": WAITING.get(Role(case.waits_for), "") if case.waits_for else "",
             }
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from accounts.policy import Role
+from rappel.cases import due
 from rappel.cases.letter_life import LetterState
 from rappel.communes import calendar
 from rappel.communes.models import Guard, OpinionMode, ProsecutorMode
@@ -302,9 +303,7 @@ def second_letter_by(case: "Case") -> datetime.date | None:
     first = min(absences(case), key=lambda row: row.at, default=None)
     if first is None:
         return None
-    days = datetime.timedelta(days=case.protocol.second_letter_days)
-    day = calendar.local(first.expected_at, case.commune).date()
-    return calendar.roll_forward(day + days, case.commune)
+    return due.second_letter_by(first.expected_at, case.protocol.second_letter_days, case.commune)
 
 
 def sent_since_absence(case: "Case") -> list[datetime.date]:
@@ -321,18 +320,17 @@ def sent_since_absence(case: "Case") -> list[datetime.date]:
     return [row.sent_on for row in case.documents.all() if row.pk in later and row.sent_on]
 
 
-NOTICE_WITHIN = datetime.timedelta(days=8)
-"""After a hearing that no letter announced (R39)."""
-
-
 def notice_due_by(case: "Case") -> datetime.date | None:
     """The last day to hand or send the privacy notice, None when it was, or went with a letter (R15)."""
     held = hearing(case)
     if held is None or held.notice_on is not None:
         return None
-    if any(row.sent and row.addressee_id is not None for row in case.documents.all()):
-        return None
-    return held.held_on + NOTICE_WITHIN
+    return None if informed(case) else due.notice_after(held.held_on, case.commune)
+
+
+def informed(case: "Case") -> bool:
+    """A letter to the person or to who answers for a child left: the first carries the notice (R15)."""
+    return any(row.sent and row.addressee_id is not None for row in case.documents.all())
 
 
 def instructors(case: "Case") -> set[uuid.UUID]:

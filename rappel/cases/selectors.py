@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import (
@@ -95,6 +96,7 @@ GRANTS = Prefetch(
 _TOGETHER: dict[str, tuple[Any, ...]] = {
     "grants": (GRANTS,),
     "convocations": ("convocations", "convocations__documents"),
+    "stand_ins": ("stand_ins__leave",),
     "measures": ("measures__partner",),
     "transitions": (Prefetch("transitions", queryset=Transition.objects.select_related("actor")),),
 }
@@ -144,6 +146,36 @@ def load_file(pk: uuid.UUID) -> Case:
     return read_rows(_with_the_case(Case.objects.all()).get(pk=pk))
 
 
+_READ_DAILY = (
+    "grants",
+    "transitions",
+    "convocations",
+    "documents",
+    "parties",
+    "checks",
+    "source_answers",
+    "consultations",
+    "opinions",
+    "decisions",
+    "blockings",
+    "release_proposals",
+    "absences",
+    "hearings",
+    "measures",
+)
+
+
+def load_files(pks: Iterable[uuid.UUID]) -> list[Case]:
+    """These cases with the rows that say what comes next: as many queries for 200 as for one."""
+    cases = list(_with_the_case(Case.objects.filter(pk__in=list(pks))))
+    names = [lookup for name in _READ_DAILY for lookup in _TOGETHER.get(name, (name,))]
+    prefetch_related_objects(cases, *names)
+    for case in cases:
+        together = dict(case._prefetched_objects_cache)  # type: ignore[attr-defined]
+        vars(read_rows(case))["_prefetched_objects_cache"].update(together)
+    return cases
+
+
 def find_file(actor: Actor, reference: str) -> Case | None:
     """The case of that reference with its rows, when the actor sees it."""
     cases = _with_the_case(visible_cases(actor))
@@ -171,11 +203,20 @@ def not_opened_by(actor: Actor, cases: list[Case]) -> set[uuid.UUID]:
 
 
 def assigned_user(case: Case, role: Role) -> uuid.UUID | None:
-    """Who works on the case in that role, None when nobody does."""
-    for grant in case.grants.all():
-        if grant.permission.codename == f"{GRANT_PREFIX}{role}":
-            return grant.user_id
-    return None
+    """Who works on the case in that role, None when nobody does; a deputy only stands in."""
+    deputies = deputies_of(case, role)
+    codename = f"{GRANT_PREFIX}{role}"
+    held = [g.user_id for g in case.grants.all() if g.permission.codename == codename]
+    return next((user for user in held if user not in deputies), None)
+
+
+def deputies_of(case: Case, role: Role) -> dict[uuid.UUID, uuid.UUID]:
+    """Who stands in on the case in that role → for whom."""
+    return {
+        row.leave.deputy_id: row.leave.user_id
+        for row in case.stand_ins.all()
+        if row.ended_at is None and row.leave.role == role
+    }
 
 
 def list_page(cases: QuerySet[Case], page: int, size: int) -> tuple[list[Case], bool]:

@@ -13,7 +13,7 @@ from rappel.cases import selectors
 from rappel.cases.commands import NotAllowed, Outcome, perform
 from rappel.cases.models import Case, CaseUserObjectPermission
 from rappel.cases.rule import Unmet
-from rappel.cases.selectors import GRANT_PREFIX
+from rappel.cases.selectors import GRANT_PREFIX, deputies_of
 
 WORKING_ROLES = (Role.INSTRUCTOR, Role.SECRETARY, Role.LEGAL_ADVISER, Role.ELECTED)
 
@@ -80,8 +80,12 @@ def assign(
         for role, user in people.items():
             if user is not None and not _holds(user, fresh, role):
                 raise NotAllowed([_NOT_HELD])
+            away = user.pk if user is not None else None
+            kept = {who for who, for_whom in deputies_of(fresh, role).items() if for_whom == away}
             for held in list(fresh.grants.all()):
-                if held.permission.codename == f"{GRANT_PREFIX}{role}" and held.user != user:
+                if held.permission.codename != f"{GRANT_PREFIX}{role}" or held.user_id in kept:
+                    continue
+                if held.user != user:
                     revoke(fresh, role, held.user)
             if user is not None:
                 grant(fresh, role, user)

@@ -126,6 +126,13 @@ def roll_forward(day: date, commune: Town) -> date:
     return day
 
 
+def roll_back(day: date, commune: Town) -> date:
+    """Return the day itself, or the last working day before it: a notice is never cut (R17)."""
+    while not is_working_day(day, commune):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_days(day: date, n: int) -> date:
     """Return the day `n` calendar days later (earlier when negative)."""
     return day + timedelta(days=n)

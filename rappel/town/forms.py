@@ -11,6 +11,8 @@ from accounts.models import User
 from accounts.policy import Role
 from accounts.selectors import people_with
 from rappel.cases.forms import PasswordAgain
+from rappel.cases.services import WORKING_ROLES
+from rappel.communes.date_fields import FrenchDateField
 from rappel.communes.models import Commune
 from rappel.town import selectors
 from rappel.town.kind import Problem
@@ -173,6 +175,48 @@ class DefaultsForm(TownForm):
         """The people chosen, by role."""
         answers = self.values()
         return {Role(name): person for name, person in answers.items() if name != "version"}
+
+
+class LeaveForm(TownForm):
+    """Who is away, in which role, which days, and who stands in; never why."""
+
+    user = PersonChoice(User.objects.none(), label="Qui sera absent ?", empty_label="choisir")
+    role = forms.ChoiceField(
+        label="Dans quel rôle ?",
+        help_text="Une personne qui tient plusieurs rôles : une absence par rôle.",
+        choices=[("", "choisir"), *((role.value, role.label) for role in WORKING_ROLES)],
+    )
+    deputy = PersonChoice(
+        User.objects.none(),
+        label="Qui assure la suppléance ?",
+        help_text="Une personne qui tient déjà ce rôle ici.",
+        empty_label="choisir",
+    )
+    starts_on = FrenchDateField(label="Premier jour d'absence")
+    ends_on = FrenchDateField(
+        label="Dernier jour d'absence",
+        help_text="Ce jour compte encore ; le motif n'est pas demandé.",
+    )
+
+    asks_why = False
+
+    def prepare(self) -> None:
+        """Those who work on cases here."""
+        held = {"memberships__commune": self.town, "memberships__role__in": WORKING_ROLES}
+        people = User.objects.filter(is_active=True, **held).distinct()
+        for name in ("user", "deputy"):
+            self.fields[name].queryset = people.order_by("last_name", "first_name")  # type: ignore[attr-defined]
+
+
+class LeaveEndForm(TownForm):
+    """Another last day."""
+
+    ends_on = FrenchDateField(
+        label="Dernier jour d'absence",
+        help_text="Avant le premier jour, et si l'absence n'a pas commencé : elle n'a pas lieu.",
+    )
+
+    asks_why = False
 
 
 # --- the answer ------------------------------------------------------------------------------

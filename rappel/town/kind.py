@@ -112,6 +112,9 @@ class Kind:
         """Write it, inside the transaction of the act."""
         raise NotImplementedError
 
+    def afterwards(self, commune: Commune) -> None:
+        """What follows once it is in force, in transactions of its own."""
+
     def effects(
         self, commune: Commune, target: uuid.UUID | None, values: Values, actor: Actor
     ) -> list[Effect]:

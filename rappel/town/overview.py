@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import (
     DefaultPerson,
     Delegation,
+    Leave,
     Mandate,
     Membership,
     Replacement,
@@ -15,6 +16,7 @@ from accounts.models import (
 )
 from accounts.policy import Role
 from accounts.selectors import competent_people, mandate_on, replacement_on
+from rappel.cases import standing_in
 from rappel.communes import calendar
 from rappel.communes.citations import freshness
 from rappel.communes.models import (
@@ -71,6 +73,38 @@ def parts(commune: Commune) -> list[Part]:
     for part in found.values():
         part.holders.sort(key=lambda holder: not holder.default)
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Away:
+    """A leave as shown: its state in a word, how many cases moved, how many could not."""
+
+    row: Leave
+    role: str
+    state: str
+    tone: str
+    given: int
+    left: int
+
+    @property
+    def over(self) -> bool:
+        """It has ended."""
+        return self.tone == "off"
+
+
+def leaves(commune: Commune) -> list[Away]:
+    """The leaves of the commune, the latest first."""
+    today = calendar.today(commune)
+    found = []
+    for row in Leave.objects.filter(commune=commune).select_related("user", "deputy"):
+        running = row.covers(today)
+        state, tone = ("à venir", "wait") if row.starts_on > today else ("finie", "off")
+        if running:
+            state, tone = "en cours", "todo"
+        given = row.stand_ins.filter(ended_at=None).count()
+        left = standing_in.missing(row).count() if running else 0
+        found.append(Away(row, Role(row.role).label, state, tone, given, left))
+    return found
 
 
 def missing(commune: Commune) -> list[Missing]:

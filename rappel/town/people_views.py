@@ -9,9 +9,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts import invitations
-from accounts.models import DefaultPerson, User
+from accounts.models import DefaultPerson, Leave, User
 from rappel.town import first_run, overview, services
-from rappel.town.forms import AccountForm, DefaultsForm, RoleForm, WhyForm
+from rappel.town.forms import (
+    AccountForm,
+    DefaultsForm,
+    LeaveEndForm,
+    LeaveForm,
+    RoleForm,
+    WhyForm,
+)
+from rappel.town.kinds.leaves import POWERS_STAY
 from rappel.town.pages import PrepareView, TownView
 from rappel.town.registry import KINDS
 
@@ -126,6 +134,46 @@ class FirstRun(PrepareView):
         """The size in the heading."""
         assert self.size is not None
         return f"Se répartir les rôles : {self.size.label.lower()}"
+
+
+class Leaves(TownView):
+    """« Absences et suppléances »: who is away, who stands in, how many cases moved."""
+
+    act = "town.view"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show those that run and those to come, then those that are over."""
+        rows = overview.leaves(self.commune)
+        context = {
+            "leaves": [row for row in rows if not row.over],
+            "over": [row for row in rows if row.over],
+            "powers_stay": POWERS_STAY,
+        }
+        return self.page(request, "town/leaves.html", context)
+
+
+class PlanLeave(PrepareView):
+    """Somebody will be away."""
+
+    act = "people.propose"
+    kind_name = "leave_planned"
+    form_class = LeaveForm
+    back = "town:leaves"
+    lead = f"Pendant l'absence, la personne suppléante voit et traite les dossiers confiés à la personne absente. {POWERS_STAY}"
+
+
+class ChangeLeave(PrepareView):
+    """Another last day."""
+
+    act = "people.propose"
+    kind_name = "leave_changed"
+    form_class = LeaveEndForm
+    back = "town:leaves"
+
+    def starting_values(self) -> dict[str, Any]:
+        """As it stands."""
+        row = get_object_or_404(Leave, commune=self.commune, pk=self.target)
+        return {"ends_on": row.ends_on}
 
 
 class Defaults(TownView):

@@ -119,6 +119,7 @@ def settle(proposal: Proposal, *, actor: Actor, accept: bool, answer: str = "") 
         applied = kind.apply(commune, fresh.target, fresh.values, actor)
         _close(fresh, ProposalOutcome.IN_FORCE, actor, answer)
         _record(fresh, actor, kind.family.settles, role, *applied.entries)
+    kind.afterwards(commune)
     return Settled(ProposalOutcome.IN_FORCE, invited=applied.invited)
 
 

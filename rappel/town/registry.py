@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rappel.town.kind import Kind
 from rappel.town.kinds.arretes import ArreteAdded, ArreteCorrected, ArreteEnded
+from rappel.town.kinds.leaves import LeaveChanged, LeavePlanned
 from rappel.town.kinds.letters import LetterheadChanged, ProsecutorChanged
 from rappel.town.kinds.lists import ItemAdded, ItemChanged
 from rappel.town.kinds.mayor import MayorChanged, MayorReplaced, ReplacementEnded
@@ -24,6 +25,8 @@ _ALL: tuple[type[Kind], ...] = (
     RoleEnded,
     AccountClosed,
     FirstRun,
+    LeavePlanned,
+    LeaveChanged,
     DelegationAdded,
     DelegationCompleted,
     DelegationEnded,

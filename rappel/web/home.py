@@ -1,6 +1,7 @@
 """What waits for somebody: the cases whose next act is theirs, and those they wait for."""
 
 import datetime
+import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,9 +9,18 @@ from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 from django.urls import reverse
 
 from accounts.actors import Actor
+from accounts.models import Leave
 from accounts.policy import Role, allows
 from accounts.selectors import proposals_awaiting
-from rappel.cases import access, particulars, presentation, readings, selectors
+from rappel.cases import (
+    access,
+    date_words,
+    particulars,
+    presentation,
+    readings,
+    selectors,
+    standing_in,
+)
 from rappel.cases.act import State
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
@@ -43,7 +53,7 @@ def work_of(actor: Actor) -> list[Case]:
     """The open cases the actor sees, the first expected first, with the names they may read."""
     meetings = MeetingApart.objects.filter(case=OuterRef("pk"))
     cases = list(
-        selectors.visible_cases(actor)
+        standing_in.for_whom(selectors.visible_cases(actor), actor)
         .exclude(state__in=ENDED, next_act="")
         .select_related("commune", "category")
         .prefetch_related(selectors.GRANTS, "parties", "convocations")
@@ -63,13 +73,14 @@ def page(actor: Actor, cases: list[Case]) -> dict[str, Any]:
     for case in cases:
         here = _is_mine(case, actor) and not _awaits_a_day(case)
         (mine if here else others).append(case)
+    leaves = standing_in.leaves_of(mine)
     waiting = incidents.awaiting(actor)
-    late = sum(presentation.overdue(case, calendar.today(case.commune)) for case in mine)
+    late = sum(date_words.overdue(case, calendar.today(case.commune)) for case in mine)
     first_name = actor.user.first_name if actor.user else ""
     return {
         "greeting": f"Bonjour {first_name}.",
         "summary": "" if waiting and not mine else _summary(len(mine), late),
-        "todo": [_todo(case) for case in mine],
+        "todo": [_todo(case, leaves) for case in mine],
         "waiting": [_waiting(case) for case in others if case.waits_for],
         "news": _news(actor, cases),
         "hearings": _hearings(cases),
@@ -129,28 +140,36 @@ def _summary(count: int, late: int) -> str:
     return f"{number} {waiting}{tail}."
 
 
-def _todo(case: Case) -> dict[str, Any]:
+def _todo(case: Case, leaves: Mapping[uuid.UUID, Leave]) -> dict[str, Any]:
     step = ACTS.get(case.next_act)
-    day = calendar.today(case.commune)
     return {
         "reference": case.reference,
         "url": reverse("cases:case", args=[case.reference]),
         "title": step.label if step else case.get_state_display(),
         "person": presentation.short_name(case),
-        "due": case.due_on,
-        "overdue": presentation.overdue(case, day),
+        **date_words.due(case),
+        "stand_in": _stand_in(case, leaves),
         "reason": f"{case.category.label} · {case.get_state_display()}",
     }
+
+
+def _stand_in(case: Case, leaves: Mapping[uuid.UUID, Leave]) -> str:
+    """« pour Mme Lenoir, absente jusqu'au 3 décembre 2026 »; empty for one's own work."""
+    leave = leaves.get(getattr(case, "stand_in", None) or case.pk)
+    if leave is None or leave.role != case.waits_for:
+        return ""
+    word = "absente" if leave.user.civility == "Mme" else "absent"
+    name = f"{leave.user.civility} {leave.user.last_name}".strip()
+    return f"pour {name}, {word} jusqu'au {calendar.day_and_month(leave.ends_on)}"
 
 
 def _waiting(case: Case) -> dict[str, Any]:
     if _awaits_a_day(case):
         words, due_words = AWAITED[case.next_act]
-        due = case.due_on
     else:
         step = ACTS.get(case.next_act)
         who = presentation.WAITING.get(Role(case.waits_for), "")
-        words, due_words, due = f"{who} : {step.label.lower() if step else ''}", "", None
+        words, due_words = f"{who} : {step.label.lower() if step else ''}", "pour le"
     why = case.get_limited_display() if case.limited else case.get_paused_display()
     return {
         "reference": case.reference,
@@ -158,7 +177,7 @@ def _waiting(case: Case) -> dict[str, Any]:
         "what": f"{words[:1].upper()}{words[1:]}",
         "why": why,
         "due_words": due_words,
-        "due": due,
+        **date_words.due(case),
         "since": case.waiting_since,
     }
 

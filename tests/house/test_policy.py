@@ -220,4 +220,5 @@ def test_a_job_does_only_what_it_is_named_for() -> None:
         "intake": frozenset({"block"}),
         "import": frozenset({"signalement.import"}),
         "expiry": frozenset({"signalement.expire"}),
+        "deadlines": frozenset({"deadlines.run", "case.deadlines", "assign", "remind_prosecutor"}),
     }

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from accounts.middleware import declared_act
-from accounts.models import Delegation, Membership, Proposal, Replacement
+from accounts.models import Delegation, Leave, Membership, Proposal, Replacement
 from accounts.policy import Role, roles_for
 from rappel.communes.models import Arrete, ListItem
 from rappel.town.registry import KINDS
@@ -54,7 +54,16 @@ def rows_of(town):
     proposal = prepared(
         town, "letterhead", {**KINDS["letterhead"].basis(town.commune, None), "phone": "01 00"}
     )
+    leave = Leave.objects.create(
+        commune=town.commune,
+        user=town.mayor,
+        role=Role.ELECTED,
+        deputy=town.deputy,
+        starts_on=TODAY + datetime.timedelta(days=5),
+        ends_on=TODAY + datetime.timedelta(days=9),
+    )
     return {
+        "change_leave": leave.pk,
         "end_role": Membership.objects.get(commune=town.commune, user=town.coordinator).pk,
         "close_account": town.coordinator.pk,
         "new_link": town.coordinator.pk,

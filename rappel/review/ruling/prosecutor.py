@@ -5,7 +5,7 @@ import uuid
 
 from accounts.actors import Actor
 from accounts.models import User
-from rappel.cases import documents, letter_parts, readings
+from rappel.cases import documents, due, letter_parts, readings
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.holds import refuse_held
@@ -205,6 +205,8 @@ def remind_prosecutor(
 ) -> Outcome:
     """Prepare a reminder once the delay is over; the new one starts when it leaves (R9).
 
+    Prepared by the daily run, it names who made the request as the person to answer to.
+
     Raises:
         NotAllowed: R9, no request waits, its delay is not over, or a reminder is prepared already;
             R14, the signatory is not competent today; or see `perform`.
@@ -214,14 +216,13 @@ def remind_prosecutor(
 
     def write(fresh: Case) -> None:
         checks.refuse_unmet(fresh, "remind_prosecutor", actor)
-        assert actor.user is not None
         request = readings.consultation(fresh)
         with refusing_unprintable():
             letter = letters.reminder_letter(
                 fresh,
                 request,
                 signatory=signatory,
-                contact=actor.user,
+                contact=actor.user or request.by,
                 answer_by=_last_day(fresh, calendar.today(fresh.commune)),
             )
             document = documents.issue(fresh, letter.kind, letter, actor=actor, signatory=signatory)
@@ -392,5 +393,4 @@ def _sign_and_post(
 
 def _last_day(case: Case, start: datetime.date) -> datetime.date:
     """The last day for an answer: the protocole's delay, moved off closed days (R9, R17)."""
-    end = start + datetime.timedelta(days=case.protocol.prosecutor_delay)
-    return calendar.roll_forward(end, case.commune)
+    return due.answer_by(start, case.protocol.prosecutor_delay, case.commune)
