@@ -549,10 +549,7 @@ class Procedure(models.Model):
         waits_for=Role.SECRETARY,
         group="Convocation",
         asks=(
-            *LAWFUL,
-            rules.IDENTITY,
-            rules.HOLDERS,
-            rules.PROSECUTOR_STANDS,
+            *rules.SENDING,
             rules.SLOT,
             rules.PRESIDER,
             rules.LETTER_ISSUED,
@@ -936,6 +933,7 @@ for _act in ACTS.values():
 verbs.register("signalement.create", "a enregistré le signalement")
 verbs.register("case.list", "a consulté la liste des dossiers")
 verbs.register("case.view", "a ouvert le dossier")
+verbs.register("case.conformity", "a ouvert la fiche de conformité du dossier")
 verbs.register("case.search", "a cherché un dossier")
 verbs.register("case.lookalikes", "a cherché les ressemblances du dossier")
 verbs.register("document.view", "a ouvert un courrier")

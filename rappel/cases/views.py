@@ -11,6 +11,7 @@ from django.views import View
 from accounts import journal
 from rappel.cases import (
     access,
+    conformity,
     documents,
     elsewhere,
     particulars,
@@ -22,6 +23,7 @@ from rappel.cases.act import State
 from rappel.cases.forms import AssignForm
 from rappel.cases.pages import ActView
 from rappel.cases.procedure import ENDED
+from rappel.communes import calendar
 
 PAGE = 25
 
@@ -105,6 +107,7 @@ class CasePage(View):
             "facts": particulars.facts_rows(handle, labels),
             "links": elsewhere.links(handle),
             "compare": handle.may("case.lookalikes"),
+            "conformity": handle.may("case.conformity"),
             "checks": particulars.checks_rows(handle),
             "exchanges": particulars.exchanges(handle, labels),
             "hearing": particulars.hearing_rows(handle, labels),
@@ -113,6 +116,28 @@ class CasePage(View):
             "timeline": presentation.timeline(case),
         }
         return render(request, "cases/case.html", context)
+
+
+class Conformity(View):
+    """The fiche de conformité: each rule, its answer, who gave it, when, on what evidence."""
+
+    act = "case.conformity"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Show the fiche, on screen and on paper; each opening is a record."""
+        actor = request.actor  # type: ignore[attr-defined]
+        handle = access.open_case(access.find(actor, reference), actor, self.act)
+        case = handle.case
+        context = {
+            "reference": case.reference,
+            "title": presentation.title(handle),
+            "state_label": case.get_state_display(),
+            "tone": presentation.TONES[State(case.state)],
+            "reader": actor.user.full_name,
+            "read_at": calendar.now(),
+            **conformity.page(handle),
+        }
+        return render(request, "cases/conformity.html", context)
 
 
 class DocumentFile(View):
