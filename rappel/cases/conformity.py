@@ -1,6 +1,6 @@
 """The fiche de conformité: one page per case, each rule with its answer, its author and its proof.
 
-The rules and their questions come from `rulebook`, the answers from `conformity_readers`, what
+The rules and their questions come from `rulebook`, the answers from the readers, what
 stops a sending from the rules of the act itself: nothing is decided here.
 """
 
@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rappel.cases import particulars, presentation, readings
+from rappel.cases import (
+    conformity_course,
+    conformity_study,
+    particulars,
+    presentation,
+    readings,
+)
 from rappel.cases.access import Handle
 from rappel.cases.act import State
 from rappel.cases.commands import unmet
-from rappel.cases.conformity_readers import READERS, Line, Part, Reading, Status
+from rappel.cases.conformity_lines import Declared, Line, Part, Reading, Status
 from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case
 from rappel.cases.procedure import ENDED, LEADS
@@ -20,9 +26,10 @@ from rappel.cases.rule import Unmet
 from rappel.cases.rulebook import RULEBOOK, Entry, Weight
 from rappel.communes import calendar
 
+READERS: dict[str, Declared] = {**conformity_study.READERS, **conformity_course.READERS}
 TONES = {
     Status.DONE: "done",
-    Status.TODO: "todo",
+    Status.OPEN: "todo",
     Status.BLOCKED: "late",
     Status.NONE: "off",
 }
@@ -80,7 +87,7 @@ def sheet(handle: Handle) -> list[Row]:
         line = _settled(case, code, line)
         if declared.needs and declared.needs not in handle.facets:
             line = Line(line.status, RESERVED if line.at else "", line.by, line.at)
-        open_ = line.status in (Status.TODO, Status.BLOCKED)
+        open_ = line.status in (Status.OPEN, Status.BLOCKED)
         what = missing.get(code) if open_ else None
         rows.append(
             Row(RULEBOOK[code], line, None if what is None else presentation.refusal(handle, what))
@@ -111,7 +118,7 @@ def _settled(case: Case, code: str, line: Line) -> Line:
     """Nothing is still to be done, nor stops anything, once it no longer can."""
     if line.status == Status.BLOCKED and case.state not in BEFORE_HEARING and code != "R45":
         return replace(line, status=Status.NONE)
-    if line.status == Status.TODO and case.state in ENDED:
+    if line.status == Status.OPEN and case.state in ENDED:
         return Line(Status.NONE, UNANSWERED)
     return line
 

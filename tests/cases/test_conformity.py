@@ -11,7 +11,8 @@ from accounts.models import Mandate
 from rappel.cases import conformity
 from rappel.cases.access import open_case, open_for_act
 from rappel.cases.act import State
-from rappel.cases.conformity_readers import READERS, Status
+from rappel.cases.conformity import READERS
+from rappel.cases.conformity_lines import Status
 from rappel.cases.models import Case, CaseRow, LinkKind, Revision
 from rappel.cases.readings import active_convocation
 from rappel.cases.rule import NotAllowed
@@ -65,7 +66,7 @@ def test_a_case_just_reported_has_everything_to_do_and_nothing_red(town: Town) -
     assert list(rows) == list(READERS)
     assert not [code for code, row in rows.items() if row.red]
     for code in ("R1", "R2", "R3", "R5", "R6", "R7", "R14", "R41"):
-        assert rows[code].line.status == Status.TODO, code
+        assert rows[code].line.status == Status.OPEN, code
     for code in ("R16", "R19", "R20", "R48", "R2b", "R24", "R39"):
         assert rows[code].line.status == Status.NONE, code
 
