@@ -76,10 +76,12 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
     # the course of a case
     yield "take", _INSTRUCTOR, Relation.POOL
     yield from commune("assign", _LEGAL, _ELECTED)
+    yield from assigned("step_aside", _INSTRUCTOR, _LEGAL, _ELECTED)
     for act in (
         "open_review",
         "edit_person",
         "edit_holder",
+        "edit_protector",
         "record_worry",
         "edit_facts",
         "check_eligibility",
@@ -88,7 +90,11 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "ask_prosecutor",
         "record_request_sent",
         "record_prosecutor_answer",
+        "remind_prosecutor",
+        "record_reminder_sent",
         "record_silence",
+        "withdraw_request",
+        "inform_prosecutor",
         "submit",
         "block",
         "prepare_hand_over",
@@ -97,6 +103,10 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "join_case",
         "link_case",
         "unlink_case",
+        "pause",
+        "resume",
+        "limit",
+        "unlimit",
     ):
         yield from assigned(act, _INSTRUCTOR)
     yield from assigned("ask_opinion", _INSTRUCTOR, _ELECTED)
@@ -112,6 +122,11 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         yield from assigned(act, _ELECTED)
     yield from assigned("propose_release", _INSTRUCTOR, _LEGAL)
     yield from assigned("release", _LEGAL, _ELECTED)
+    yield from assigned("propose_annul", _INSTRUCTOR, _LEGAL)
+    yield from assigned("drop_annul", _INSTRUCTOR, _LEGAL, _ELECTED)
+    yield from assigned("annul", _LEGAL, _ELECTED)
+    for act in ("issue_no_effect", "report_misdelivery"):
+        yield from assigned(act, _INSTRUCTOR, _SECRETARY)
     for act in (
         "plan_hearing",
         "issue_convocation",
@@ -120,27 +135,51 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
         "convoke",
         "post_letter",
         "record_return",
+        "record_refusal",
         "postpone",
         "cancel_convocation",
     ):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
+    for act in ("hold_posting", "release_posting"):
+        yield from assigned(act, _LEGAL, _ELECTED)
     for act in ("stop_writing", "allow_writing"):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY, _LEGAL, _ELECTED)
-    for act in ("record_observation", "contest_identity", "record_contact"):
+    for act in (
+        "record_observation",
+        "contest_identity",
+        "record_contact",
+        "note_called_off",
+        "call_off_by_letter",
+        "plan_separate_meeting",
+        "record_needs",
+    ):
         yield from assigned(act, _INSTRUCTOR, _SECRETARY)
+    yield from assigned("record_separate_meeting", _INSTRUCTOR, _SECRETARY, _ELECTED)
     yield from assigned("give_notice", _INSTRUCTOR, _SECRETARY, _ELECTED)
     for act in (
         "record_hearing",
+        "stop_hearing",
         "record_absence",
         "open_follow_up",
         "update_measure",
+        "record_partner_reply",
         "close",
+        "record_irregular",
+        "correct_hearing",
+        "correct_to_heard",
+        "correct_to_absent",
+        "reopen",
+        "reopen_follow_up",
     ):
         yield from assigned(act, _INSTRUCTOR, _ELECTED)
+    # breaches: the delegate assesses, the adviser reads (R46)
+    yield from commune("incident.view", _LEGAL, Role.DPO)
+    yield from commune("incident.assess", Role.DPO)
     # the town itself: prepared by one, put in force by another (`rappel.town`)
     yield from commune("town.view", *_FILE, Role.DPO, Role.ADMIN)
     yield from commune("town.prepare", _INSTRUCTOR, _LEGAL)
     yield from commune("town.put_in_force", _LEGAL, _ELECTED)
+    yield from commune("town.read_again", _INSTRUCTOR, _LEGAL, _ELECTED)
     yield from commune("town.empower", _ELECTED)
     yield from commune("people.default", _LEGAL, _ELECTED)
     yield from commune("people.propose", Role.ADMIN)

@@ -69,6 +69,15 @@ def people_with(commune: uuid.UUID, role: Role) -> QuerySet[User]:
     return User.objects.filter(held, is_active=True).distinct().order_by("last_name", "first_name")
 
 
+_FILE_ROLES = (Role.INSTRUCTOR, Role.SECRETARY, Role.LEGAL_ADVISER, Role.ELECTED)
+
+
+def working_people(commune: uuid.UUID) -> QuerySet[User]:
+    """Active accounts that work on cases of the commune in some role, by name."""
+    held = Q(memberships__commune=commune, memberships__role__in=_FILE_ROLES)
+    return User.objects.filter(held, is_active=True).distinct().order_by("last_name", "first_name")
+
+
 ANSWERS = ("town.put_in_force", "town.empower", "people.approve")
 """The acts by which a change of the town is put in force or refused."""
 

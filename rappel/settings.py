@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "rappel.convocation",
     "rappel.hearing",
     "rappel.followup",
+    "rappel.incidents",
     "rappel.demo",
     "rappel.town",
     "rappel.web",

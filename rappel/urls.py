@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("rappel.web.urls")),
     path("", include("accounts.urls")),
     path("", include("rappel.signalement.urls")),
+    path("", include("rappel.incidents.urls")),
     path("mairie/", include("rappel.town.urls")),
     path("dossiers/", include("rappel.cases.urls")),
     path("dossiers/<str:reference>/", include("rappel.review.urls")),

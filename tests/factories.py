@@ -91,6 +91,8 @@ def make_town(code: str = "95999", name: str = "Valmont-sur-Oise", prefix: str =
     commune = create_commune(
         code, name, today=today - datetime.timedelta(days=900), mayor_feminine=True
     )
+    # asked of nobody unless a test is about it: see tests/cases/test_conflicts.py
+    commune.protocols.update(asks_conflict=False)
     add_list(
         commune,
         ListName.DISTRICT,

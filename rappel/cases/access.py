@@ -17,8 +17,10 @@ from accounts.actors import Actor
 from accounts.policy import Relation, Role, allows
 from rappel.cases import selectors
 from rappel.cases.act import State
-from rappel.cases.models import Case, SearchCard
+from rappel.cases.models import Case, Document, SearchCard
+from rappel.cases.procedure import ENDED
 from rappel.cases.selectors import GRANT_PREFIX
+from rappel.letters.documents import MENDING
 from rappel.vault import cells, keys
 from rappel.vault.errors import RootKeyError, VaultError
 from rappel.vault.opener import ALL_FACETS, Opener
@@ -39,6 +41,12 @@ class Handle:
     actor: Actor
     relations: dict[Role, frozenset[Relation]]
     facets: frozenset[str]
+
+    def reads_letter(self, document: Document) -> bool:
+        """True when the letter may be opened; of an annulled case, only what undoes it (R44)."""
+        if self.case.state == State.ANNULLED:
+            return document.kind in MENDING and self.may("document.view")
+        return "printed" in self.facets
 
     def may(self, act: str) -> bool:
         """True when the policy lets the actor do or read that on this case."""
@@ -69,16 +77,56 @@ def relations(case: Case, actor: Actor) -> dict[Role, frozenset[Relation]]:
     return {role: frozenset(kinds) for role, kinds in found.items()}
 
 
-def find(actor: Actor, reference: str) -> Case:
+class AskFirst(Exception):
+    """The actor has not yet said whether they know the person: the case does not open (R43)."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+
+def find(actor: Actor, reference: str, *, asking: bool = False) -> Case:
     """The case of that reference among those the actor sees, with its rows.
+
+    `asking` is for the page that asks the question, and for the act that answers it.
 
     Raises:
         Http404: unknown, foreign or invisible: the same answer for all three (security.md §6).
+        AskFirst: a tie with the person is to be asked before anything is read (R43).
     """
     case = selectors.find_file(actor, reference)
     if case is None:
         raise Http404
+    if not asking and asks_first(case, actor):
+        raise AskFirst(reference)
     return case
+
+
+ASKED_OF = (Role.INSTRUCTOR, Role.LEGAL_ADVISER, Role.ELECTED)
+"""Who is asked about a tie: those who study, advise or decide."""
+
+
+def asks_first(case: Case, actor: Actor) -> bool:
+    """The actor works on the case, did nothing on it yet, and was not asked about a tie (R43).
+
+    Who recorded the signalement knows who it is about. No query for whoever did an act of the case.
+    """
+    if not case.protocol.asks_conflict or case.state in ENDED:
+        return False
+    if not _is_asked(relations(case, actor)):
+        return False
+    if case.created_by_id == actor.user_id:
+        return False
+    if any(
+        row.actor_id == actor.user_id and row.act not in selectors.BEFORE_OPENING
+        for row in case.transitions.all()
+    ):
+        return False
+    return not case.disclosures.filter(user=actor.user_id).exists()
+
+
+def _is_asked(stands: Mapping[Role, frozenset[Relation]]) -> bool:
+    return any(Relation.ASSIGNED in stands.get(role, ()) for role in ASKED_OF)
 
 
 def open_case(
@@ -100,9 +148,7 @@ def open_case(
     role = allows(purpose, stands)
     if role is None:
         raise Http404
-    facets = frozenset(
-        facet for act, facet in FACET_ACTS.items() if allows(act, stands) is not None
-    )
+    facets = _facets(case, stands)
     Opener(case.commune_id, case.pk, facets).bind(case)
     actor.reads.append(
         journal.entry(
@@ -112,11 +158,27 @@ def open_case(
     return Handle(case, actor, stands, facets)
 
 
+def _facets(case: Case, stands: Mapping[Role, frozenset[Relation]]) -> frozenset[str]:
+    """What may be read of the case by somebody who stands so towards it.
+
+    An annulled case should not have been: from that second its data is kept and read by nobody (R44).
+    """
+    if case.state == State.ANNULLED:
+        return frozenset()
+    return frozenset(facet for act, facet in FACET_ACTS.items() if allows(act, stands) is not None)
+
+
 def open_names(cases: list[Case], actor: Actor) -> None:
-    """Bind the cases of a list so that their identities open; the list itself is one record."""
+    """Bind the cases of a list so that their identities open; the list itself is one record.
+
+    A case about which the actor is still to be asked keeps its name to itself (R43).
+    """
+    unasked = selectors.not_opened_by(actor, cases)
     for case in cases:
         stands = relations(case, actor)
-        if allows("see.identity", stands) is not None:
+        if case.pk in unasked and _is_asked(stands):
+            continue
+        if "identity" in _facets(case, stands):
             Opener(case.commune_id, case.pk, frozenset({"identity"})).bind(case)
 
 

@@ -1,6 +1,6 @@
 """What a state and an act are, and how a method of the procedure is declared as an act."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -71,10 +71,12 @@ def act(
     group: str = "Dossier",
     asks: Iterable[Rule] = (),
     sensitive: bool = False,
+    also: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare a method of `Procedure` as an act of the case.
 
-    `to=None` leaves the state as it is; `sensitive` asks for the password again (security.md §6).
+    `to=None` leaves the state as it is; `also` names further states from which the same act leads
+    elsewhere; `sensitive` asks for the password again (security.md §6).
     """
     words = {
         "label": label,
@@ -86,4 +88,10 @@ def act(
         "rules": tuple(asks),
         "sensitive": sensitive,
     }
-    return transition("state", source=list(sources), target=to, custom=words)
+
+    def declare(method: Callable[..., None]) -> Callable[..., None]:
+        for source, target in {**dict.fromkeys(sources, to), **(also or {})}.items():
+            method = transition("state", source=source, target=target, custom=words)(method)
+        return method
+
+    return declare

@@ -4,6 +4,7 @@ Used by the convocation, the decision and the block, which all may call a hearin
 """
 
 import datetime
+import uuid
 from typing import Any
 
 from accounts.actors import Actor
@@ -49,11 +50,12 @@ def issue_cancellations(
         text of a letter cannot be printed (field named).
     """
     sent = readings.told(case)
-    if readings.active_convocation(case) is None or not (sent or case.state == State.CONVOKED):
+    if not sent and (readings.active_convocation(case) is None or case.state != State.CONVOKED):
         raise NotAllowed([NOTHING_SENT])
     withdraw_convocations(case)
     if case.do_not_write or not sent:
         end_convocation(case, reason=reason, note=note)
+        end_meetings_apart(case, reason=reason)
         return []
     signer = signatory or letter_parts.default_signatory(case, calendar.today(case.commune))
     made = [
@@ -61,6 +63,7 @@ def issue_cancellations(
         for convocation, letter in sent.values()
     ]
     end_convocation(case, reason=reason, note=note)
+    end_meetings_apart(case, reason=reason)
     return made
 
 
@@ -80,6 +83,30 @@ def end_convocation(case: Case, *, reason: str = "", note: str | None = None) ->
     convocation.save()
 
 
+def end_meetings_apart(case: Case, *, reason: str = "") -> None:
+    """No holder is expected apart any more; the letters that did not leave will not (R16b)."""
+    for meeting in readings.meetings_apart(case):
+        end_meeting_apart(case, meeting, reason=reason)
+
+
+def withdraw_meetings(case: Case, party: uuid.UUID | None = None) -> None:
+    """The meetings apart that no letter announced yet are off, or that of `party` alone."""
+    for meeting in readings.meetings_apart(case):
+        unsent = readings.letter_apart(case, meeting).pending
+        if unsent and party in (None, meeting.party_id):
+            end_meeting_apart(case, meeting)
+
+
+def end_meeting_apart(case: Case, meeting: Any, *, reason: str = "", how: str = "cancel") -> None:
+    """That meeting is off, its slot is free again; its letter is withdrawn if it did not leave."""
+    letter = readings.letter_apart(case, meeting)
+    if letter.pending:
+        step(letter, how)
+    meeting.cancelled_at = calendar.now()
+    meeting.cancel_reason = reason
+    meeting.save()
+
+
 def reissue_cancellation(
     case: Case, old: Document, *, actor: Actor, signatory: User | None = None
 ) -> Document:
@@ -88,16 +115,25 @@ def reissue_cancellation(
     Raises:
         NotAllowed: see `issue_cancellations`.
     """
-    called_off = [
+    called_off: list[tuple[Any, Document]] = [
         (row, letter)
         for row in case.convocations.all()
         if row.cancelled_at is not None
         for letter in readings.letters_of(case, row)
+    ]
+    called_off += [
+        (row, readings.letter_apart(case, row))
+        for row in readings.every_meeting(case)
+        if row.cancelled_at is not None
+    ]
+    mine = [
+        (row, letter)
+        for row, letter in called_off
         if letter.sent and letter.addressee_id == old.addressee_id
     ]
-    if not called_off:
+    if not mine:
         raise NotAllowed([NOTHING_SENT])
-    convocation, letter = called_off[-1]
+    convocation, letter = max(mine, key=lambda one: one[1].number)
     signer = signatory or letter_parts.default_signatory(case, calendar.today(case.commune))
     step(old, "supersede")
     dismissed = case.state == State.DISMISSED
@@ -114,8 +150,10 @@ def withdraw_convocations(case: Case, how: str = "cancel") -> None:
 def withdraw_unsent(case: Case) -> None:
     """Withdraw every letter that did not leave, and the request to the prosecutor it carried.
 
-    A letter that calls a hearing off stays: whoever was convoked must be told, whatever follows.
+    A letter that calls a hearing off stays: whoever was convoked must be told, whatever follows. A
+    separate meeting that no letter announced yet is off (R16b).
     """
+    withdraw_meetings(case)
     for document in case.documents.all():
         if document.pending and document.kind != KIND:
             step(document, "cancel")
@@ -165,6 +203,7 @@ def call_off(
                 written_on=letter_parts.local_day(case, letter.issued_at),
             ),
             dismissed=dismissed,
+            protected=letter_parts.protected_by(case, addressee),
             erase_on=periods.dismissed_until(today) if dismissed else None,
         )
         return documents.issue(

@@ -34,7 +34,7 @@ def source_no(question: str) -> Callable[[Situation], bool]:
 
 
 def source_fresh(s: Situation) -> bool:
-    """Complaint and inquiry were asked again for this sending (R3; protocol, 7 days)."""
+    """Complaint and inquiry were asked again for this sending (R3; 7 days at most)."""
     return asked_for(s.case, readings.convoked_on(s.case) or s.today)
 
 
@@ -85,12 +85,12 @@ def fined_justified(s: Situation) -> bool:
 
 def holders_settled(s: Situation) -> bool:
     """Both holders asked: known, unknown, deceased, without authority, do not contact (R16)."""
-    return not families.is_minor(s.case, _hearing_day(s)) or families.all_settled(s.case)
+    return not families.is_minor(s.case, hearing_day(s)) or families.all_settled(s.case)
 
 
 def holder_reachable(s: Situation) -> bool:
     """Somebody who answers for the child is received with him, and each has an address (R16)."""
-    if not families.is_minor(s.case, _hearing_day(s)):
+    if not families.is_minor(s.case, hearing_day(s)):
         return True
     reached = families.written_to(s.case)
     return any(not party.apart for party in reached) and all(party.town for party in reached)
@@ -107,7 +107,7 @@ def worry_asked(s: Situation) -> bool:
 
 def worry_asked_after(s: Situation) -> bool:
     """The same question, asked again once the child was heard (R48)."""
-    hearing = readings.latest(s.case.hearings.all())
+    hearing = readings.hearing(s.case)
     if not s.case.minor_at_facts or hearing is None:
         return True
     return any(row.code == "worry" and row.at > hearing.at for row in s.case.checks.all())
@@ -115,16 +115,17 @@ def worry_asked_after(s: Situation) -> bool:
 
 def presence_lawful(s: Situation) -> bool:
     """A minor was heard with somebody responsible, or an impossibility of the closed list (R19)."""
-    hearing = readings.latest(s.case.hearings.all())
+    hearing = readings.hearing(s.case)
     if hearing is None:
         return False
-    who = families.audience(s.case, hearing.held_on)
-    if who == families.Audience.ADULT:
-        return bool(hearing.person_present)
-    accompanied = bool(hearing.holders_present or hearing.adult_present or hearing.impossibility)
-    if hearing.person_present:
-        return accompanied and who != families.Audience.PARENTS
-    return bool(hearing.holders_present)  # a meeting with the parents, not a rappel
+    return families.lawfully_accompanied(
+        s.case,
+        hearing.held_on,
+        person=bool(hearing.person_present),
+        holders=bool(hearing.holders_present),
+        adult=bool(hearing.adult_present),
+        impossibility=bool(hearing.impossibility),
+    )
 
 
 def young_validated(s: Situation) -> bool:
@@ -136,7 +137,7 @@ def young_validated(s: Situation) -> bool:
     return decision is not None and decision.under_13_validated
 
 
-def _hearing_day(s: Situation) -> datetime.date:
+def hearing_day(s: Situation) -> datetime.date:
     """The day of the hearing that stands, today while none is fixed."""
     current = readings.active_convocation(s.case)
     if current is None:
@@ -191,8 +192,7 @@ def prosecutor_favourable(s: Situation) -> bool:
     if current is None:
         return False
     if readings.mode(s.case) == ProsecutorMode.ACCORD:
-        written = current.written or s.case.protocol.oral_agreement_suffices
-        return current.answer == "favourable" and written
+        return bool(current.answer == "favourable")  # by mouth: `agreement_written`
     if current.answer == "unfavourable":
         decision = readings.latest(s.case.decisions.all())
         return not s.written or (decision is not None and decision.overrides_prosecutor)
@@ -242,7 +242,7 @@ def slot_set(s: Situation) -> bool:
 def letter_issued(s: Situation) -> bool:
     """Everybody who must get a letter has one issued for this hearing (R14, R16)."""
     issued = {(row.addressee_id, row.kind) for row in readings.convocation_letters(s.case)}
-    wanted = families.recipients(s.case, _hearing_day(s))
+    wanted = families.recipients(s.case, hearing_day(s))
     return bool(wanted) and all((one.party.pk, one.kind) in issued for one in wanted)
 
 
@@ -298,7 +298,7 @@ def hearing_day_come(s: Situation) -> bool:
 
 
 def hearing_presided(s: Situation) -> bool:
-    hearing = readings.latest(s.case.hearings.all())
+    hearing = readings.hearing(s.case)
     return hearing is not None and (
         authority_of(s.case.commune_id, hearing.presided_by_id, hearing.held_on) is not None
     )
@@ -306,6 +306,11 @@ def hearing_presided(s: Situation) -> bool:
 
 def measures_named(s: Situation) -> bool:
     return len(s.case.measures.all()) > 0
+
+
+def reply_awaited(s: Situation) -> bool:
+    """A partner of the directory was named, whose answer is followed (R25)."""
+    return any(measure.partner_id is not None for measure in s.case.measures.all())
 
 
 def measures_settled(s: Situation) -> bool:
@@ -373,9 +378,11 @@ def opinion_asked(s: Situation) -> bool:
 
 
 def hearing_source(s: Situation) -> bool:
-    hearing = readings.latest(s.case.hearings.all())
+    hearing = readings.hearing(s.case)
     if hearing is None:
         return False
+    if hearing.came_about == "oral":
+        return True  # who speaks on the spot has asked no service (R39)
     for question in ("complaint", "inquiry"):
         row = readings.source_answer(s.case, question, asked_here=True)
         if row is None or row.answer != "no" or row.asked_on < hearing.held_on:
@@ -387,11 +394,11 @@ def letters(s: Situation, *states: str) -> list["Document"]:
     return [d for d in s.case.documents.all() if d.state in states]
 
 
-_LIVE = (LetterState.ISSUED, LetterState.SIGNED, LetterState.POSTED, LetterState.HANDED_OVER)
+LIVE = (LetterState.ISSUED, LetterState.SIGNED, LetterState.POSTED, LetterState.HANDED_OVER)
 
 
 def hand_over_free(s: Situation) -> bool:
-    return s.written or not any(d.kind == "remise_parquet" for d in letters(s, *_LIVE))
+    return s.written or not any(d.kind == "remise_parquet" for d in letters(s, *LIVE))
 
 
 # Letters that leave, or are signed and leave, by the act that depends on it (kind → act).
@@ -419,8 +426,10 @@ def letter_posted(s: Situation) -> bool:
 
 
 def letter_wanted(s: Situation) -> bool:
-    """Once convoked, a letter is made again only for whoever has none (R16)."""
-    return s.written or s.case.state != "convoked" or bool(families.without_letter(s.case))
+    """Once convoked, a letter is made again only for whoever has none, or has moved (R16, R18)."""
+    if s.written or s.case.state != "convoked":
+        return True
+    return bool(families.without_letter(s.case) or families.written_elsewhere(s.case))
 
 
 def block_reasoned(s: Situation) -> bool:

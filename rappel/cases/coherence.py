@@ -15,6 +15,12 @@ from rappel.cases.models import Case
 from rappel.letters.documents import ANNOUNCING
 
 ALL = frozenset(State)
+LEFT = (
+    LetterState.POSTED,
+    LetterState.HANDED_OVER,
+    LetterState.RETURNED,
+    LetterState.MISDELIVERED,
+)
 CONVOKING = frozenset({State.APPROVED, State.CONVOKED})
 AFTER_HEARING = frozenset({State.HEARD, State.IN_FOLLOW_UP})
 
@@ -29,7 +35,9 @@ class Fact:
 
 
 def _announced(case: Case) -> bool:
-    return any(readings.left(row) for row in readings.successive(case))
+    return any(
+        readings.left(row) for row in readings.successive(case, readings.active_convocation(case))
+    )
 
 
 def _decided(case: Case, *outcomes: str) -> bool:
@@ -56,7 +64,7 @@ def _told_nothing(case: Case) -> bool:
 def _letters_lived(case: Case) -> bool:
     """Signed before it left, in that order; what did not leave has no date of sending (R14, R18)."""
     for row in case.documents.all():
-        gone = row.state in (LetterState.POSTED, LetterState.HANDED_OVER, LetterState.RETURNED)
+        gone = row.state in LEFT
         if gone != (row.sent_on is not None) or (
             (gone or row.state == LetterState.SIGNED) and row.signed_on is None
         ):

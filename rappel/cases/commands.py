@@ -16,11 +16,11 @@ from django.db.models import F
 from accounts import journal
 from accounts.actors import Actor
 from accounts.policy import JOBS, Role, allows
-from rappel.cases import access, deadlines, families, readings, selectors
+from rappel.cases import access, deadlines, families, periods, readings, selectors
 from rappel.cases.act import Act, State
-from rappel.cases.letter_life import LetterState
-from rappel.cases.models import Case, Revision, Transition
-from rappel.cases.procedure import ACTS, LEADS
+from rappel.cases.letter_life import LetterState, Silence
+from rappel.cases.models import Case, Document, Revision, Transition
+from rappel.cases.procedure import ACTS, AFTER_DEATH, LEADS
 from rappel.cases.rule import NotAllowed, Rule, Situation, Unmet, as_unmet
 from rappel.communes import calendar
 from rappel.vault.fields import Sealed, SealedModel
@@ -76,7 +76,7 @@ def unmet(case: Case, name: str, *, by: uuid.UUID | None, written: bool = False)
 def _unmet(case: Case, asked: Iterable[Rule], by: uuid.UUID | None, written: bool) -> list[Unmet]:
     situation = Situation(case, by, calendar.today(case.commune), written)
     return [
-        as_unmet(rule)
+        as_unmet(rule, situation)
         for rule in asked
         if (written or not rule.on_write) and not rule.check(situation)
     ]
@@ -216,15 +216,28 @@ def _acts_since(case: Case, version: int) -> list[Transition]:
 
 def next_step(case: Case) -> str:
     """The act that moves the case on: the lead of its state, or what its first unmet rule needs."""
+    if case.state == State.ANNULLED:
+        return _leave_next(readings.mending(case))
+    if case.annulment:
+        return "annul"
     lead = LEADS.get(case.state, "")
     if not lead:
         return ""
+    if case.do_not_write == Silence.DECEASED and case.state in AFTER_DEATH:
+        return AFTER_DEATH[case.state]
+    if case.limited or case.paused:
+        return "unlimit" if case.limited else "resume"
     if case.state == State.CONVOKED and (first := _letters_first(case)):
         return first
-    for rule in unmet(case, lead, by=None):
+    # a rule that the form can answer still says who is awaited, as for an opinion (R7b)
+    situation = Situation(case, None, calendar.today(case.commune), written=False)
+    for rule in ACTS[lead].rules:
         needed = ACTS.get(rule.resolved_by)
-        if needed is not None and case.state in needed.sources:
-            return needed.name
+        if needed is None or case.state not in needed.sources or rule.check(situation):
+            continue
+        if needed.name == "record_prosecutor_answer":
+            return readings.after_the_delay(case, situation.today) or needed.name
+        return needed.name
     return lead
 
 
@@ -237,7 +250,15 @@ def _letters_first(case: Case) -> str:
         return ""
     if families.without_letter(case, pending_counts=True):
         return "issue_convocation"
-    waiting = [row.state for row in readings.letters_to_send(case)]
+    letters = readings.letters_to_send(case)
+    if any(row.held for row in letters):
+        return "release_posting"
+    return _leave_next(letters)
+
+
+def _leave_next(letters: list[Document]) -> str:
+    """What these letters wait for before they leave, "" when none waits."""
+    waiting = [row.state for row in letters if row.pending]
     if LetterState.ISSUED in waiting:
         return "sign_letter"
     return "post_letter" if waiting else ""
@@ -252,6 +273,7 @@ def _set_next(case: Case, now: Any) -> None:
     case.next_act = step
     case.waits_for = waits_for
     case.due_on = deadlines.due_on(case, step)
+    case.erase_on = periods.erase_on(case)
 
 
 def start(case: Case, *, actor: Actor, role: Role | str | None, key: uuid.UUID) -> None:

@@ -116,7 +116,11 @@ def _missing(case: Case) -> dict[str, Unmet]:
 
 def _settled(case: Case, code: str, line: Line) -> Line:
     """Nothing is still to be done, nor stops anything, once it no longer can."""
-    if line.status == Status.BLOCKED and case.state not in BEFORE_HEARING and code != "R45":
+    if (
+        line.status == Status.BLOCKED
+        and case.state not in BEFORE_HEARING
+        and code not in ("R45", "R34")
+    ):
         return replace(line, status=Status.NONE)
     if line.status == Status.OPEN and case.state in ENDED:
         return Line(Status.NONE, UNANSWERED)

@@ -14,6 +14,7 @@ from rappel.cases.conformity_lines import (
     still,
     told,
 )
+from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Document
 from rappel.cases.particulars import UNVERIFIED
 from rappel.communes import calendar
@@ -77,7 +78,7 @@ def _notice(r: Reading) -> Line:
     )
     if first is not None:
         return Line(Status.DONE, "avec la première lettre", at=first)
-    held = readings.latest(r.case.hearings.all())
+    held = readings.hearing(r.case)
     if held is not None and held.notice_on is not None:
         return Line(Status.DONE, "remise en main propre", r.name(held.by_id), held.notice_on)
     due = readings.notice_due_by(r.case)
@@ -106,6 +107,8 @@ def _holders(r: Reading) -> Line:
 def _apart(r: Reading) -> Line:
     if not any(party.apart for party in families.written_to(r.case)):
         return none("personne n'est à recevoir séparément")
+    if readings.meetings_apart(r.case):
+        return still("un rendez-vous à part est fixé : noter s'il a eu lieu")
     made = [row for row in r.case.documents.all() if row.kind == SeparateMeeting.kind]
     if not made:
         return still("la lettre offre un entretien à part, sans date, ni heure, ni lieu")
@@ -133,7 +136,7 @@ def _child_page(r: Reading) -> Line:
 def _delays(r: Reading) -> Line:
     standing = readings.active_convocation(r.case)
     if standing is None:
-        if readings.latest(r.case.hearings.all()) is not None:
+        if readings.hearing(r.case) is not None:
             return none("l'entretien a eu lieu sans convocation")
         return still("l'entretien n'est pas fixé")
     if r.case.state == State.APPROVED and not checks.notice_kept(r.situation):
@@ -170,7 +173,7 @@ def _one_person(r: Reading) -> Line:
 
 @reads("R21b", Part.LETTERS)
 def _attendees(r: Reading) -> Line:
-    held = readings.latest(r.case.hearings.all())
+    held = readings.hearing(r.case)
     row = held if held is not None else readings.active_convocation(r.case)
     if row is None:
         return still("à dire en fixant l'entretien")
@@ -202,7 +205,13 @@ def _silence(r: Reading) -> Line:
 
 @reads("R46", Part.LETTERS)
 def _wrong_door(r: Reading) -> Line:
-    return none("rien de tel n'est connu")
+    astray = [row for row in r.case.documents.all() if row.state == LetterState.MISDELIVERED]
+    if not astray:
+        return none("rien de tel n'est connu")
+    acts = [row for row in r.case.transitions.all() if row.act == "report_misdelivery"]
+    by, at = (r.name(acts[-1].actor_id), r.day(acts[-1].at)) if acts else ("", None)
+    words = f"oui : {', '.join(map(_letter, astray))}"
+    return Line(Status.DONE, words, by, at, "inscrit au registre des incidents")
 
 
 @reads("R49", Part.LETTERS)
@@ -228,7 +237,7 @@ def _contact(r: Reading) -> Line:
 def _accompanied(r: Reading) -> Line:
     if not families.is_minor(r.case, r.hearing_day):
         return none("la personne est majeure le jour de l'entretien")
-    held = readings.latest(r.case.hearings.all())
+    held = readings.hearing(r.case)
     if held is None:
         return still("à noter le jour de l'entretien")
     if held.holders_present or not held.impossibility:
@@ -256,7 +265,7 @@ def _parents_alone(r: Reading) -> Line:
 
 @reads("R22", Part.HEARING)
 def _record(r: Reading) -> Line:
-    held = readings.latest(r.case.hearings.all())
+    held = readings.hearing(r.case)
     if held is None:
         return still("à faire le jour de l'entretien")
     return told(r, held, f"oui, entretien du {calendar.short_date(held.held_on)}")
@@ -264,10 +273,13 @@ def _record(r: Reading) -> Line:
 
 @reads("R23", Part.HEARING)
 def _needs(r: Reading) -> Line:
-    held = readings.latest(r.case.hearings.all())
-    if held is None:
+    held = readings.hearing(r.case)
+    if held is not None:
+        return told(r, held, "accompagné" if held.companions else "venu sans accompagnant")
+    acts = [row for row in r.case.transitions.all() if row.act == "record_needs"]
+    if not acts:
         return none("aucun besoin n'est connu")
-    return told(r, held, "accompagné" if held.companions else "aucun besoin noté")
+    return Line(Status.DONE, "notés", r.name(acts[-1].actor_id), r.day(acts[-1].at))
 
 
 @reads("R24", Part.HEARING)
@@ -289,7 +301,7 @@ _CHOSEN = ("allow_new_date", "close_without_hearing", "dismiss")
 
 @reads("R39", Part.HEARING)
 def _without_convocation(r: Reading) -> Line:
-    held = readings.latest(r.case.hearings.all())
+    held = readings.hearing(r.case)
     if held is None or held.came_about == "convoked":
         return none("aucun rappel sans convocation")
     missing = [UNVERIFIED.get(code, code) for code in held.unverified]
@@ -301,7 +313,12 @@ def _without_convocation(r: Reading) -> Line:
 
 @reads("R40", Part.HEARING)
 def _irregular(r: Reading) -> Line:
-    return none("rien de tel n'est noté")
+    rows = [row for row in r.case.hearings.all() if row.irregular]
+    if not rows:
+        return none("rien de tel n'est noté")
+    answer = f"oui : {', '.join(rows[-1].irregular)}, entretien qui ne compte pas"
+    status = Status.OPEN if readings.irregular_hearing(r.case) is not None else Status.DONE
+    return told(r, rows[-1], answer, status=status)
 
 
 # --- after --------------------------------------------------------------------------------------
@@ -330,7 +347,7 @@ def _earlier(r: Reading) -> Line:
 
 @reads("R27", Part.AFTER)
 def _reopened(r: Reading) -> Line:
-    rows = [row for row in r.case.transitions.all() if row.act == "reopen"]
+    rows = [row for row in r.case.transitions.all() if row.act.startswith("reopen")]
     if not rows:
         return none("le dossier n'a pas été rouvert")
     evidence = (rows[-1].note or "") if r.content else ""
@@ -339,7 +356,14 @@ def _reopened(r: Reading) -> Line:
 
 @reads("R44", Part.AFTER)
 def _annulled(r: Reading) -> Line:
-    return none("le dossier n'est pas annulé")
+    row = readings.annulment(r.case)
+    if row is None:
+        return none("le dossier n'est pas annulé")
+    if row.approved_at is None:
+        by, at = r.name(row.proposed_by_id), r.day(row.at)
+        answer = f"annulation proposée : {row.get_reason_display()}"
+        return Line(Status.BLOCKED, answer, by, at)
+    return Line(Status.DONE, "oui", r.name(row.approved_by_id), r.day(row.approved_at))
 
 
 # --- data ---------------------------------------------------------------------------------------
@@ -376,6 +400,13 @@ def _logged(r: Reading) -> Line:
     rows = list(r.case.transitions.all())
     many = f"{len(rows)} actes" if len(rows) > 1 else "1 acte"
     return Line(Status.DONE, "oui", at=r.day(rows[-1].at) if rows else None, evidence=many)
+
+
+@reads("R34", Part.DATA)
+def _limited(r: Reading) -> Line:
+    if not r.case.limited:
+        return none("aucune limitation n'est demandée")
+    return Line(Status.BLOCKED, f"oui : {r.case.get_limited_display()}", at=r.case.limited_until)
 
 
 @reads("R42", Part.DATA)

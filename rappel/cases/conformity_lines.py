@@ -88,7 +88,7 @@ class Reading:
     @property
     def hearing_day(self) -> datetime.date:
         """The day of the hearing held, else fixed, else today."""
-        held = readings.latest(self.case.hearings.all())
+        held = readings.hearing(self.case)
         if held is not None:
             day: datetime.date = held.held_on
             return day

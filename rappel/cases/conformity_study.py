@@ -139,7 +139,7 @@ def _place(r: Reading) -> Line:
 def _decided(r: Reading) -> Line:
     row = decision(r)
     if row is None:
-        oral = readings.latest(r.case.hearings.all())
+        oral = readings.hearing(r.case)
         if oral is not None:
             return told(r, oral, "rappel fait sans décision préalable, par un élu")
         return still("l'élu n'a pas encore décidé")
@@ -155,6 +155,8 @@ def _decided(r: Reading) -> Line:
 def _opinion(r: Reading) -> Line:
     row = readings.latest(r.case.opinions.all())
     if row is None:
+        if readings.opinion_wanted(r.case):
+            return still("le protocole veut un avis sur ce dossier")
         return none("aucun avis n'a été demandé")
     if row.state == "asked":
         by, at = r.name(row.asked_by_id), r.day(row.at)
@@ -168,7 +170,7 @@ def _opinion(r: Reading) -> Line:
 
 @reads("R8", Part.STUDY)
 def _presider(r: Reading) -> Line:
-    held = readings.latest(r.case.hearings.all())
+    held = readings.hearing(r.case)
     if held is not None:
         answer = f"a présidé : {held.presided_as}"
         return Line(Status.DONE, answer, r.name(held.by_id), held.held_on)
@@ -194,7 +196,13 @@ def _two_persons(r: Reading) -> Line:
 
 @reads("R43", Part.STUDY)
 def _stepped_aside(r: Reading) -> Line:
-    return none("personne ne s'est déporté")
+    rows = list(r.case.disclosures.all())
+    if not rows:
+        return none("la question n'a pas été posée")
+    left = [row for row in rows if row.tie]
+    last = (left or rows)[-1]
+    words = "oui, une personne s'est déportée" if left else "non, aucun lien avec la personne"
+    return Line(Status.DONE, words, str(last.user.full_name), r.day(last.at))
 
 
 @reads("R47", Part.STUDY)
@@ -271,9 +279,15 @@ def _oral(r: Reading) -> Line:
     row = readings.consultation(r.case)
     if row is None or not row.answer or row.written:
         return none("aucune réponse orale")
-    return told(r, row, "réponse orale, à confirmer par écrit", status=Status.OPEN)
+    if r.case.protocol.oral_agreement_suffices:
+        return told(r, row, "réponse orale, que le protocole accepte")
+    said = "réponse orale, confirmation préparée" if row.confirmation_id else "réponse orale"
+    return told(r, row, f"{said}, à confirmer par écrit", status=Status.OPEN)
 
 
 @reads("R11", Part.PROSECUTOR)
 def _feedback(r: Reading) -> Line:
-    return none("rien de plus n'est envoyé au procureur")
+    rows = [row for row in r.case.transitions.all() if row.act == "inform_prosecutor"]
+    if not rows:
+        return none("rien de plus n'est envoyé au procureur")
+    return Line(Status.DONE, "oui", r.name(rows[-1].actor_id), r.day(rows[-1].at))

@@ -25,6 +25,8 @@ def deadlines(case: Case) -> list[Deadline]:
     """The dates of an open case, soonest first; none once it has ended."""
     if case.state in ENDED:
         return []
+    if case.limited or case.paused:
+        return _standing_still(case)
     found: list[Deadline] = []
     before_hearing = (
         State.REPORTED,
@@ -35,7 +37,8 @@ def deadlines(case: Case) -> list[Deadline]:
     )
     request = readings.consultation(case)
     if request is not None and request.answer_by and request.state in ("sent", "reminded"):
-        found.append(Deadline(request.answer_by, "réponse attendue du procureur"))
+        reminded = " (relancé)" if request.state == "reminded" else ""
+        found.append(Deadline(request.answer_by, f"réponse attendue du procureur{reminded}"))
     convocation = readings.active_convocation(case)
     if case.state in before_hearing:
         if convocation is not None:
@@ -55,7 +58,7 @@ def deadlines(case: Case) -> list[Deadline]:
             found.append(Deadline(day, f"{days} jours après les faits ({word})"))
     if case.state in (State.ABSENT, State.APPROVED) and not readings.sent_since_absence(case):
         limit = readings.second_letter_by(case)
-        if limit is not None and len(case.absences.all()) < case.protocol.most_convocations:
+        if limit is not None and len(readings.absences(case)) < case.protocol.most_convocations:
             found.append(Deadline(limit, "dernier jour pour la deuxième convocation"))
     if case.state == State.BLOCKED:
         blocking = readings.latest(case.blockings.all())
@@ -63,7 +66,11 @@ def deadlines(case: Case) -> list[Deadline]:
         found.append(
             Deadline(calendar.local(since, case.commune).date(), "remise au procureur, sans délai")
         )
-    hearing = readings.latest(case.hearings.all())
+    found.extend(
+        Deadline(calendar.local(row.slot.starts_at, case.commune).date(), "rendez-vous séparé")
+        for row in readings.meetings_apart(case)
+    )
+    hearing = readings.hearing(case)
     if case.state == State.HEARD and hearing is not None:
         found.append(Deadline(hearing.held_on + CLOSE_WITHIN, "clore, ou ouvrir un suivi"))
     notice = readings.notice_due_by(case)
@@ -77,11 +84,29 @@ def deadlines(case: Case) -> list[Deadline]:
     return sorted(found, key=lambda deadline: deadline.date)
 
 
+def _standing_still(case: Case) -> list[Deadline]:
+    """The day on which the question is asked again; a hearing already announced keeps its date."""
+    found: list[Deadline] = []
+    if case.limited and case.limited_until:
+        found.append(Deadline(case.limited_until, "limitation des données à revoir"))
+    if case.paused and case.paused_until:
+        found.append(Deadline(case.paused_until, "pause à revoir"))
+    convocation = readings.active_convocation(case)
+    if case.state == State.CONVOKED and convocation is not None:
+        day = calendar.local(convocation.slot.starts_at, case.commune).date()
+        found.append(Deadline(day, "entretien, déjà annoncé"))
+    return sorted(found, key=lambda deadline: deadline.date)
+
+
 def due_on(case: Case, next_act: str) -> datetime.date | None:
     """The day by which the next act is expected; None once the case has ended."""
     dates = deadlines(case)
     if not dates:
         return None
+    if next_act == "unlimit":
+        return case.limited_until
+    if next_act == "resume":
+        return case.paused_until
     if next_act in ("record_prosecutor_answer", "hand_over"):
         return dates[0].date
     if next_act == "record_hearing":

@@ -8,10 +8,12 @@ from django.db.models import Max
 
 from accounts.actors import Actor
 from accounts.models import User
-from rappel.cases import rules
+from rappel.cases import rules, selectors
 from rappel.cases.access import Handle
+from rappel.cases.holds import inherited
 from rappel.cases.models import Case, Document, Party, StoredFile
-from rappel.cases.rule import refuse
+from rappel.cases.rule import NotAllowed, refuse
+from rappel.cases.services import ASIDE
 from rappel.communes import calendar
 from rappel.letters.render import render
 from rappel.vault import files, keys
@@ -49,6 +51,8 @@ def issue(
     """
     if addressee is not None and case.do_not_write:
         raise refuse(rules.WRITABLE)
+    if signatory is not None and signatory.pk in selectors.stepped_aside(case):
+        raise NotAllowed([ASIDE])
     pdf = render(letter, number=next_reference(case))
     file_id = uuid.uuid4()
     sealed = files.seal_file(keys.case_key(case.commune_id, case.pk), case.commune_id, file_id, pdf)
@@ -69,6 +73,7 @@ def issue(
         issued_by=actor.user,
         signatory=signatory,
         replaces=replaces,
+        **inherited(case, kind, addressee),
     )
 
 
@@ -84,7 +89,7 @@ def content(handle: Handle, document: Document) -> bytes:
         Locked: the handle does not grant the letters of the case.
         VaultError: the stored bytes are not those that were sealed.
     """
-    if "printed" not in handle.facets:
+    if not handle.reads_letter(document):
         raise Locked("letters of this case")
     case = handle.case
     stored = StoredFile.objects.get(pk=document.file_id, case=case)

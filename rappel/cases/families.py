@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rappel.cases import readings
-from rappel.cases.people import HolderKind, PartyKind, Standing, person_of
+from rappel.cases.people import HolderKind, PartyKind, ProtectorKind, Standing, person_of
 from rappel.communes import calendar
 from rappel.letters.convocations import (
     ConvocationAdult,
     ConvocationChild,
     ConvocationParent,
+    ConvocationProtector,
     ParentsMeeting,
     PostponementLetter,
     SeparateMeeting,
@@ -73,6 +74,27 @@ def is_minor(case: "Case", day: datetime.date) -> bool:
     return audience(case, day) != Audience.ADULT
 
 
+def lawfully_accompanied(
+    case: "Case",
+    day: datetime.date,
+    *,
+    person: bool,
+    holders: bool,
+    adult: bool,
+    impossibility: bool,
+) -> bool:
+    """Those who came to a hearing that day could be received so (R19, R20b).
+
+    Parents received without the child are a meeting, not a rappel.
+    """
+    who = audience(case, day)
+    if who == Audience.ADULT:
+        return person
+    if person:
+        return (holders or adult or impossibility) and who != Audience.PARENTS
+    return holders
+
+
 def holders(case: "Case") -> "list[Party]":
     """Parents, guardian, delegate, service of the case, in their order."""
     return [party for party in case.parties.all() if party.kind == PartyKind.HOLDER]
@@ -86,6 +108,21 @@ def holder_at(case: "Case", rank: int) -> "Party | None":
 def written_to(case: "Case") -> "list[Party]":
     """Those who answer for the child and may be written to."""
     return [party for party in holders(case) if party.standing == Standing.KNOWN]
+
+
+def protectors(case: "Case") -> "list[Party]":
+    """Who protects the person, an adult (domain.md §8)."""
+    return [party for party in case.parties.all() if party.kind == PartyKind.PROTECTOR]
+
+
+def copied(case: "Case") -> "list[Party]":
+    """Who gets a letter beside the protected adult: the guardian; others if the protocole says so."""
+    beyond = case.protocol.copy_beyond_tutor
+    return [
+        party
+        for party in protectors(case)
+        if party.protector_kind == ProtectorKind.TUTOR or (beyond and party.protector_kind)
+    ]
 
 
 def all_settled(case: "Case") -> bool:
@@ -135,16 +172,43 @@ def without_letter(case: "Case", *, pending_counts: bool = False) -> list[Recipi
     return [one for one in recipients(case, day) if one.party.pk not in served]
 
 
+def offered_apart(case: "Case") -> "list[Party]":
+    """The holders received apart whom a letter that left offered a meeting of their own (R16b)."""
+    return [
+        party
+        for party in written_to(case)
+        if party.apart and readings.offer_to(case, party.pk) is not None
+    ]
+
+
+def written_elsewhere(case: "Case") -> "list[Party]":
+    """Who moved since the letter of the hearing that stands was issued: it went elsewhere (R18)."""
+    standing = readings.active_convocation(case)
+    if standing is None:
+        return []
+    moved = {party.pk: party.moved_at for party in case.parties.all() if party.moved_at}
+    newest = {row.addressee_id: row for row in readings.letters_of(case, standing)}
+    there = {
+        pk for pk, row in newest.items() if row.sent and pk in moved and row.issued_at < moved[pk]
+    }
+    return [party for party in case.parties.all() if party.pk in there]
+
+
 def recipients(case: "Case", day: datetime.date) -> list[Recipient]:
-    """Who gets which letter for a hearing on that day, holders first (R16, R16b, R16d, R20b)."""
+    """Who gets which letter for a hearing on that day, holders first (R16, R16b, R16d, R20b).
+
+    A holder received apart who has his own meeting is not offered another one.
+    """
     who = audience(case, day)
     person = person_of(case)
     if who == Audience.ADULT:
-        return [Recipient(person, ConvocationAdult.kind)]
+        copies = [Recipient(party, ConvocationProtector.kind) for party in copied(case)]
+        return [Recipient(person, ConvocationAdult.kind), *copies]
     announced = ParentsMeeting.kind if who == Audience.PARENTS else ConvocationParent.kind
     found = [
         Recipient(party, SeparateMeeting.kind if party.apart else announced)
         for party in written_to(case)
+        if not (party.apart and readings.met_apart(case, party.pk))
     ]
     if who == Audience.YOUTH:
         found.append(Recipient(person, ConvocationChild.kind))

@@ -12,7 +12,7 @@ from accounts import journal
 from accounts.policy import allows
 from rappel.cases import access, elsewhere, finder, linking
 from rappel.cases.forms import LinkForm, UnlinkForm
-from rappel.cases.pages import ActView
+from rappel.cases.pages import ActView, CaseView
 from rappel.cases.terms import Terms, read_terms
 
 
@@ -70,7 +70,7 @@ def _search_page(
     return render(request, "cases/search.html", context, status=status)
 
 
-class LookAlikes(View):
+class LookAlikes(CaseView):
     """Who else in the commune may be the person of the case; asked for, and a record of its own.
 
     Not shown on the case page unasked: it opens the cards of every active case, which takes up to a

@@ -10,7 +10,7 @@ from accounts import passwords
 from accounts.selectors import people_with
 from rappel.cases import linking, selectors
 from rappel.cases.access import Handle
-from rappel.cases.models import LinkKind
+from rappel.cases.models import LinkKind, Tie
 from rappel.cases.services import WORKING_ROLES
 from rappel.communes.models import ListItem, ListName
 
@@ -127,6 +127,17 @@ class AssignForm(ActForm):
     def service_values(self) -> dict[str, Any]:
         """The people chosen, by role."""
         return {"people": {role: self.cleaned_data[role] for role in WORKING_ROLES}}
+
+
+class StepAsideForm(ActForm):
+    """What ties the actor to the person; nothing more is asked (R43)."""
+
+    tie = forms.ChoiceField(
+        label="Quel lien avez-vous avec la personne ?",
+        choices=Tie.choices,
+        widget=forms.RadioSelect,
+        help_text="Vos collègues verront que vous vous déportez, pas pourquoi.",
+    )
 
 
 class LinkForm(ActForm):

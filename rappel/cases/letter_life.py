@@ -16,6 +16,7 @@ class LetterState(models.TextChoices):
     POSTED = "posted", "remis au courrier"
     HANDED_OVER = "handed_over", "remis en main propre"
     RETURNED = "returned", "revenu"
+    MISDELIVERED = "misdelivered", "arrivé chez quelqu'un d'autre"
     SUPERSEDED = "superseded", "remplacé"
     CANCELLED = "cancelled", "retiré, non envoyé"
 
@@ -51,6 +52,16 @@ class LetterLife(models.Model):
         return self.state in (LetterState.POSTED, LetterState.HANDED_OVER)
 
     @property
+    def gone(self) -> bool:
+        """Its addressee does not have it, and will not: replaced, withdrawn, come back, gone astray."""
+        return self.state in (
+            LetterState.SUPERSEDED,
+            LetterState.CANCELLED,
+            LetterState.RETURNED,
+            LetterState.MISDELIVERED,
+        )
+
+    @property
     def pending(self) -> bool:
         """Issued and not sent: it can still be withdrawn."""
         return self.state in (LetterState.ISSUED, LetterState.SIGNED)
@@ -70,6 +81,18 @@ class LetterLife(models.Model):
     @transition("state", source=LetterState.POSTED, target=LetterState.RETURNED)
     def come_back(self) -> None:
         """The post brought it back: it told nobody anything (R18)."""
+
+    @transition("state", source=LetterState.SIGNED, target=LetterState.RETURNED)
+    def turn_down(self) -> None:
+        """Handed over by a named agent and refused: it told nobody anything (R18)."""
+
+    @transition(
+        "state",
+        source=[LetterState.POSTED, LetterState.HANDED_OVER],
+        target=LetterState.MISDELIVERED,
+    )
+    def go_astray(self) -> None:
+        """Somebody else got it: its addressee was told nothing (R46)."""
 
     @transition(
         "state",

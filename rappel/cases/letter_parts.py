@@ -12,16 +12,16 @@ from contextlib import contextmanager
 from accounts.models import Delegation, Replacement, User
 from accounts.policy import Role
 from accounts.selectors import Authority, authority_of, competent_people, quality_of
-from rappel.cases import families, periods, readings, rules
-from rappel.cases.models import Case, Party
+from rappel.cases import families, periods, readings, rules, selectors
+from rappel.cases.models import Case, Document, Party
 from rappel.cases.people import HolderKind, PartyKind, person_of
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.cases.selectors import GRANT_PREFIX
 from rappel.communes import calendar, closed_lists
-from rappel.communes.models import Commune
+from rappel.communes.models import Commune, ProsecutorOffice
 from rappel.communes.models import Letterhead as LetterheadSettings
 from rappel.letters import parts
-from rappel.letters.addresses import Address, address_lines
+from rappel.letters.addresses import Address, address_lines, by_hand_lines
 from rappel.letters.document import Child
 from rappel.letters.errors import AddressError, LetterError
 from rappel.letters.geometry import Box
@@ -244,7 +244,8 @@ def default_signatory(case: Case, day: datetime.date) -> User:
     Raises:
         NotAllowed: R14, nobody may sign that day.
     """
-    people = competent_people(case.commune_id, day)
+    aside = selectors.stepped_aside(case)
+    people = [one for one in competent_people(case.commune_id, day) if one.pk not in aside]
     convocation = readings.active_convocation(case)
     if convocation is not None:
         for person in people:
@@ -255,12 +256,23 @@ def default_signatory(case: Case, day: datetime.date) -> User:
     return people[0]
 
 
+def has_address(party: Party) -> bool:
+    """Something is known of where to write; without it a letter is handed over (R18)."""
+    return bool(party.street or party.line2 or party.line3 or party.line5 or party.town)
+
+
 def address_of(party: Party) -> Address:
-    """The address of a person as it prints in the window.
+    """The address of a person as it prints in the window; no address: to be handed over (R18).
 
     Raises:
         AddressError: a line does not fit, or is missing; the field is named.
     """
+    if party.kind == PartyKind.PERSON and not has_address(party):
+        return by_hand_lines(
+            civility=party.civility or "",
+            given_names=party.given_names or "",
+            family_name=party.family_name,
+        )
     return address_lines(
         civility=party.civility or "",
         given_names=party.given_names or "",
@@ -275,6 +287,35 @@ def address_of(party: Party) -> Address:
     )
 
 
+def office_address(case: Case) -> Address:
+    """The parquet of the commune as an addressee.
+
+    Raises:
+        NotAllowed: its address was never filled in, or does not fit an envelope as it is set.
+    """
+    office = ProsecutorOffice.objects.filter(commune=case.commune_id).first()
+    if office is None:
+        raise NotAllowed([_unusable("l'adresse du parquet n'est pas renseignée")])
+    try:
+        return address_lines(
+            given_names="",
+            family_name="Procureur de la République",
+            line2=office.court,
+            line3=office.line2,
+            street=office.street,
+            postcode=office.postcode,
+            town=office.town,
+        )
+    except LetterError as error:
+        said = f"l'adresse du parquet ne peut pas être imprimée. {error.sentence.rstrip('.')}"
+        raise NotAllowed([_unusable(said)]) from error
+
+
+def _unusable(sentence: str) -> Unmet:
+    remedy = "faire compléter ou corriger l'adresse du parquet dans les réglages de la commune"
+    return Unmet("R9", sentence, remedy, "NF Z 10-011", "")
+
+
 def person_concerned(party: Party) -> parts.PersonConcerned:
     """The person as named to the prosecutor, without an address (R16c)."""
     return parts.PersonConcerned(
@@ -282,6 +323,21 @@ def person_concerned(party: Party) -> parts.PersonConcerned:
         family_name=party.family_name,
         civility=party.civility or "",
         birth_date=party.birth_date,
+    )
+
+
+def protected_by(case: Case, addressee: Party) -> parts.PersonConcerned | None:
+    """The adult as a letter to who protects him speaks of him: names alone; None for others."""
+    return person_protected(case) if addressee.kind == PartyKind.PROTECTOR else None
+
+
+def person_protected(case: Case) -> parts.PersonConcerned:
+    """The person named without birth date nor address."""
+    person = person_of(case)
+    return parts.PersonConcerned(
+        given_names=person.given_names or "",
+        family_name=person.family_name,
+        civility=person.civility or "",
     )
 
 
@@ -356,6 +412,8 @@ def notice(case: Case, reader: parts.Reader = parts.Reader.PERSON) -> parts.Priv
 def _reader(case: Case, party: Party) -> parts.Reader:
     if party.kind == PartyKind.HOLDER:
         return parts.Reader.HOLDER
+    if party.kind == PartyKind.PROTECTOR:
+        return parts.Reader.PROTECTOR
     if families.is_minor(case, calendar.today(case.commune)):
         return parts.Reader.YOUNG
     return parts.Reader.PERSON
@@ -366,6 +424,11 @@ def notice_if_first(case: Case, party: Party) -> parts.PrivacyNotice | None:
     if any(row.sent and row.addressee_id == party.pk for row in case.documents.all()):
         return None
     return notice(case, _reader(case, party))
+
+
+def reference_of(case: Case, letter: Document) -> parts.Replaced:
+    """An earlier letter as another one names it."""
+    return parts.Replaced(number=letter.reference, written_on=local_day(case, letter.issued_at))
 
 
 def local_day(case: Case, moment: datetime.datetime) -> datetime.date:

@@ -17,6 +17,7 @@ from rappel.cases.act import State
 from rappel.cases.letter_life import LetterLife, LetterState, ReturnReason, Silence
 from rappel.cases.people import HolderKind, PartyKind, Standing
 from rappel.cases.procedure import Procedure
+from rappel.cases.reasons import AnnulReason, LimitReason, PauseReason
 from rappel.communes.models import Arrete, Category, Commune, Protocol
 from rappel.vault.fields import Sealed, SealedModel
 
@@ -30,6 +31,8 @@ class Case(SealedModel, Procedure):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="cases")
     protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="+")
+    newest_protocol: int
+    """Number of the version in force today, read with the rows (`selectors.load_file`)."""
     reference = models.CharField("référence", max_length=20, unique=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -62,6 +65,20 @@ class Case(SealedModel, Procedure):
     do_not_write = models.CharField(
         "ne plus écrire", max_length=12, blank=True, choices=Silence.choices
     )
+
+    # flags beside the state: why, and the day on which the question is asked again; who raised or
+    # lifted them, and when, is in the transitions
+    paused = models.CharField("en pause", max_length=12, blank=True, choices=PauseReason.choices)
+    paused_until = models.DateField(null=True, blank=True)
+    limited = models.CharField(
+        "données limitées", max_length=12, blank=True, choices=LimitReason.choices
+    )
+    limited_until = models.DateField(null=True, blank=True)
+    annulment = models.CharField(
+        "annulation", max_length=12, blank=True, choices=AnnulReason.choices
+    )
+    """Proposed while the case is in any other state, done once it is annulled (R44)."""
+    erase_on = models.DateField("à effacer le", null=True, blank=True)
 
     # kept by `perform` after each act, so that lists sort in SQL and open no cell
     next_act = models.SlugField(max_length=40, blank=True)
@@ -142,7 +159,9 @@ class Party(CaseRow):
     """A person of the case: the one convoked, a parent, a protector (identity, sealed).
 
     A holder has a `holder_kind`, a `standing` with who said so, whether the meeting is `apart`
-    from the other holder (R16b), and whether the child lives there (R16d).
+    from the other holder (R16b), and whether the child lives there (R16d). Who protects an adult has
+    a `protector_kind`, sealed because it tells of the adult. `moved_at`: the address last changed. `needs`: what is to be
+    prepared so that somebody comes and is understood (R23), sealed since it tells of a health.
     """
 
     vault_table = "party"
@@ -158,6 +177,11 @@ class Party(CaseRow):
     )
     apart = Sealed("bool", facet="identity", null=True, blank=True, late=True)
     houses_child = Sealed("bool", facet="identity", null=True, blank=True, late=True)
+    protector_kind = Sealed(
+        "str", facet="identity", null=True, blank=True, max_length=12, late=True
+    )
+    moved_at = models.DateTimeField(null=True, blank=True)
+    needs = Sealed("json", bucket=256, facet="identity", null=True, blank=True, late=True)
     civility = Sealed("str", facet="identity", null=True, blank=True, max_length=10)
     family_name = Sealed("str", facet="identity", max_length=200, blank=True)
     given_names = Sealed("str", facet="identity", max_length=200, blank=True)
@@ -270,9 +294,14 @@ class Document(CaseRow, LetterLife):
     signed_on = models.DateField(null=True)
     sent_on = models.DateField(null=True)
     delivery = models.SlugField(max_length=30, blank=True)
+    handed_by = Sealed("str", facet="identity", null=True, blank=True, max_length=120, late=True)
     tracking = Sealed("str", facet="identity", null=True, blank=True, max_length=40)
     returned_on = models.DateField(null=True)
     return_reason = models.CharField(max_length=12, blank=True, choices=ReturnReason.choices)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    held_at = models.DateTimeField(null=True, blank=True)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
@@ -287,9 +316,47 @@ class Document(CaseRow, LetterLife):
         ]
 
     @property
+    def held(self) -> bool:
+        """Somebody blocked its sending and nobody lifted that; it did not leave."""
+        return self.pending and self.held_by_id is not None
+
+    @property
     def reference(self) -> str:
         """`<case reference>/<n>` (design.md §5)."""
         return f"{self.case.reference}/{self.number}"
+
+
+class Tie(models.TextChoices):
+    """What ties somebody of the town hall to a person concerned (R43, décret 2014-90)."""
+
+    FAMILY = "family", "famille ou proche"
+    NEIGHBOUR = "neighbour", "voisinage"
+    BUSINESS = "business", "affaires ou travail"
+    DISPUTE = "dispute", "différend"
+
+
+class Disclosure(CaseRow):
+    """What somebody answered before the case opened: no tie, or one that made them step aside (R43).
+
+    `role` is the part they left, `successor` who took it; both empty without a tie.
+    """
+
+    vault_table = "disclosure"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="disclosures")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    tie = models.CharField(max_length=12, blank=True, choices=Tie.choices)
+    role = models.CharField(max_length=16, blank=True, choices=Role.choices)
+    successor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "user", "role"], name="disclosed_once"),
+        ]
 
 
 class LinkKind(models.TextChoices):

@@ -17,13 +17,27 @@ from accounts import journal
 from accounts.passwords import recently_authenticated
 from rappel.cases import access, presentation
 from rappel.cases.access import Handle
-from rappel.cases.commands import Conflict, NotAllowed, unmet
+from rappel.cases.commands import Conflict, NotAllowed, Outcome, unmet
 from rappel.cases.forms import ActForm, PlainActForm
 from rappel.cases.procedure import ACTS
 from rappel.letters.errors import LetterError
 
 
-class ActView(View):
+class CaseView(View):
+    """A page of one case: whoever was not asked about a tie with the person is asked first (R43)."""
+
+    asking: ClassVar[bool] = False
+    """True for the pages that ask, or that answer."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Show the page, or the question that comes before it."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except access.AskFirst as first:
+            return redirect("cases:tie", reference=first.reference)
+
+
+class ActView(CaseView):
     """Shows the form of one act and does it."""
 
     act: ClassVar[str]
@@ -34,6 +48,8 @@ class ActView(View):
     submit_label: ClassVar[str] = ""
     instead: ClassVar[tuple[str, ...]] = ()
     """Acts that answer the same question otherwise, offered beside the button."""
+    outcome: Outcome | None = None
+    """What the act did, once done."""
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         """Show the form, or why the act is not possible yet and what to do."""
@@ -69,6 +85,7 @@ class ActView(View):
             return self.show(
                 request, fresh, form, [], status=409, changes=presentation.changes(conflict)
             )
+        self.outcome = outcome
         if outcome.repeated:
             messages.info(request, "Cet acte était déjà enregistré : rien n'a été fait deux fois.")
         else:
@@ -82,7 +99,7 @@ class ActView(View):
             Http404: unknown or invisible. PermissionDenied: visible, but not this act (recorded).
         """
         actor = request.actor  # type: ignore[attr-defined]
-        case = access.find(actor, reference)
+        case = access.find(actor, reference, asking=self.asking)
         handle = access.open_case(case, actor)
         if not handle.may(self.act):
             journal.record(

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from rappel.cases import families, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import State
-from rappel.cases.models import Party
-from rappel.cases.people import PartyKind, person_name, person_of
+from rappel.cases.models import Case, Party
+from rappel.cases.people import PartyKind, ProtectorKind, person_name, person_of
 from rappel.communes import calendar
+from rappel.communes.closed_lists import INTERPRETERS
 from rappel.communes.models import Commune, ListItem
 
 Rows = list[tuple[str, Any]]
@@ -47,6 +50,13 @@ def person_rows(handle: Handle) -> Rows:
     return rows
 
 
+def _protects_as(party: Party) -> str:
+    """In what quality, as confirmed, else as the report said."""
+    if party.protector_kind:
+        return str(ProtectorKind(party.protector_kind).label)
+    return f"{party.quality}, à confirmer" if party.quality else "à confirmer"
+
+
 def holder_rows(handle: Handle) -> Rows:
     """Who answers for a child or protects an adult: what is known, how to reach them (R16)."""
     if "identity" not in handle.facets:
@@ -54,7 +64,9 @@ def holder_rows(handle: Handle) -> Rows:
     rows: Rows = [
         (
             "Chargé de la protection",
-            ", ".join(word for word in (person_name(party), party.quality, address(party)) if word),
+            ", ".join(
+                word for word in (person_name(party), _protects_as(party), address(party)) if word
+            ),
         )
         for party in handle.case.parties.all()
         if party.kind == PartyKind.PROTECTOR
@@ -205,7 +217,7 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
         if opinion.text:
             title = f"Avis juridique : {opinion.get_view_display()}"
             if opinion.state == "lapsed":
-                title += " (caduc : les faits ont changé)"
+                title += " (caduc : les faits ont changé, ou le dossier a été rouvert)"
             found.append(
                 Said(title, opinion.text, names(case, opinion.given_by_id), opinion.given_at)
             )
@@ -213,12 +225,22 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
         Said(
             f"Réponse du procureur : {row.get_answer_display()}"
             + ("" if row.written else " (de vive voix)"),
-            _sentences([row.magistrate or "", row.comment or ""]),
+            _sentences([_who_answered(case, row), row.comment or ""]),
             names(case, row.by_id),
             row.at,
         )
         for row in case.consultations.all()
         if row.answer
+    )
+    found.extend(
+        Said(
+            "Demande au procureur retirée",
+            row.get_withdrawn_because_display(),
+            names(case, row.by_id),
+            row.at,
+        )
+        for row in case.consultations.all()
+        if row.withdrawn_because
     )
     for told in case.observations.all():
         how = labels.get(f"channel:{told.channel}", told.channel)
@@ -243,6 +265,17 @@ def exchanges(handle: Handle, labels: dict[str, str]) -> list[Said]:
     return sorted(found, key=lambda said: said.at)
 
 
+def _who_answered(case: Any, row: Any) -> str:
+    """« Mme Vidal, substitut, le 02/11/2026 à 14 h 30, reçu par Claire Lenoir » (R10b)."""
+    said = row.magistrate or ""
+    if row.written or row.answered_at is None:
+        return said
+    day = calendar.short_date(row.answered_on)
+    taken = names(case, row.taken_by_id)
+    heard = f", reçu par {taken}" if taken else ""
+    return f"{said}, le {day} à {calendar.long_time(row.answered_at)}{heard}"
+
+
 def _sentences(parts: list[str]) -> str:
     return ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)
 
@@ -252,6 +285,17 @@ NOTED = {
     "record_contact": "Contact noté",
     "stop_writing": "Pourquoi ne plus écrire",
     "allow_writing": "Pourquoi écrire de nouveau",
+    "hold_posting": "Pourquoi l'envoi est bloqué",
+    "release_posting": "Pourquoi l'envoi est débloqué",
+    "pause": "Pourquoi le dossier est en pause",
+    "limit": "Pourquoi les données sont limitées",
+    "unlimit": "Pourquoi la limitation est levée",
+    "drop_annul": "Pourquoi l'annulation n'est pas faite",
+    "reopen": "Pourquoi le dossier est rouvert",
+    "reopen_follow_up": "Pourquoi le suivi est rouvert",
+    "correct_hearing": "Pourquoi le compte rendu est corrigé",
+    "correct_to_heard": "Pourquoi l'issue est corrigée",
+    "correct_to_absent": "Pourquoi l'issue est corrigée",
 }
 """Acts whose sealed note is read with the decisions."""
 
@@ -265,6 +309,22 @@ UNVERIFIED = {
 """What an oral reminder may find unanswered (R39)."""
 
 
+def protocol_followed(case: Case) -> dict[str, str]:
+    """« Protocole version 2 du … », and that a newer one does not apply to this case."""
+    own = case.protocol
+    newer = ""
+    if case.newest_protocol > own.number:
+        newer = (
+            f"La version {case.newest_protocol} est en vigueur ; ce dossier garde celle sous "
+            "laquelle il a été ouvert."
+        )
+    return {
+        "words": f"Protocole version {own.number} du {calendar.day_and_month(own.in_force_from)}",
+        "newer": newer,
+        "url": reverse("town:protocol_version", args=[own.pk]),
+    }
+
+
 def absence_rows(handle: Handle) -> Rows:
     """Each absence: when the person was expected, what is known of it (R24)."""
     rows: Rows = []
@@ -272,25 +332,95 @@ def absence_rows(handle: Handle) -> Rows:
         at = calendar.local(row.expected_at, handle.case.commune)
         when = f"{calendar.long_date(at.date())} à {calendar.long_time(at.time())}"
         said = f" ({row.note})" if "content" in handle.facets and row.note else ""
-        rows.append(("Absence", f"{when} : {row.get_kind_display()}{said}"))
+        replaced = _replaced(handle, row)
+        rows.append(("Absence", f"{when} : {row.get_kind_display()}{said}{replaced}"))
+    return rows
+
+
+def _replaced(handle: Handle, row: Any) -> str:
+    """« (remplacé le …) » of a record that a correction took the place of."""
+    if row.replaced_at is None:
+        return ""
+    day = calendar.local(row.replaced_at, handle.case.commune).date()
+    return f" (remplacé le {calendar.day_and_month(day)})"
+
+
+def needs_rows(handle: Handle) -> Rows:
+    """What is to be prepared, for whom; the last answer of each counts (R23)."""
+    if "identity" not in handle.facets:
+        return []
+    rows: Rows = []
+    for party in handle.case.parties.all():
+        noted = party.needs
+        if not noted:
+            continue
+        words = []
+        if "language" in noted:
+            who = dict(INTERPRETERS).get(noted["interpreter"], "")
+            words.append(f"langue : {noted['language']} ({who}, jamais un enfant)")
+        for name, label in (
+            ("access", "accès"),
+            ("support_person", "accompagné(e) par"),
+            ("lawyer", "avocat"),
+        ):
+            if name in noted:
+                words.append(f"{label} : {noted[name]}")
+        rows.append((f"À prévoir pour {person_name(party)}", " ; ".join(words)))
+    return rows
+
+
+def apart_rows(handle: Handle) -> Rows:
+    """The separate meetings: when, where, with whom, what became of each (R16b)."""
+    if "identity" not in handle.facets:
+        return []
+    case = handle.case
+    names_of = {party.pk: person_name(party) for party in case.parties.all()}
+    labels = list_labels(case.commune) if readings.every_meeting(case) else {}
+    rows: Rows = []
+    for row in readings.every_meeting(case):
+        if row.cancelled_at is not None:
+            continue
+        at = calendar.local(row.slot.starts_at, case.commune)
+        room = labels.get(f"room:{row.slot.room}", row.slot.room)
+        said = f"{calendar.long_date(at.date())} à {calendar.long_time(at.time())}, {room}, avec "
+        said += row.slot.presided_by.full_name
+        letter = readings.letter_apart(case, row)
+        if row.held_on is not None:
+            said = f"reçu(e) le {calendar.long_date(row.held_on)}, par {row.presided_as}"
+        elif row.outcome:
+            said += f" : {row.get_outcome_display()}"
+        elif letter.pending:
+            said += " (la lettre qui le dit n'est pas encore partie)"
+        elif letter.gone:
+            said += " (la lettre qui le dit est revenue ou retirée : fixez-le de nouveau)"
+        rows.append((f"Rendez-vous séparé de {names_of[row.party_id]}", said))
     return rows
 
 
 def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
-    """Absences, then the hearing as recorded: who presided, when, what was recalled (R22, R24)."""
+    """Absences, then each hearing as recorded: who presided, when, what was recalled (R22, R24).
+
+    Irregular or replaced, it is said so first.
+    """
+    rows: Rows = [*needs_rows(handle), *apart_rows(handle), *absence_rows(handle)]
+    for row in handle.case.hearings.all():
+        rows += _hearing_rows(handle, row, labels)
+    return rows
+
+
+def _hearing_rows(handle: Handle, hearing: Any, labels: dict[str, str]) -> Rows:
     case = handle.case
-    missed = absence_rows(handle)
-    hearing = readings.latest(case.hearings.all())
-    if hearing is None:
-        return missed
     hours = f"à {calendar.long_time(hearing.started_at)}"
     if hearing.ended_at is not None:
         hours = f"de{hours[1:]} à {calendar.long_time(hearing.ended_at)}"
-    rows: Rows = [
-        *missed,
-        ("Tenu le", f"{calendar.long_date(hearing.held_on)}, {hours}"),
-        ("Présidé en qualité de", hearing.presided_as),
-    ]
+    rows: Rows = []
+    if hearing.irregular:
+        codes = ", ".join(hearing.irregular)
+        rows.append(("Irrégulier", f"{codes} : ne compte pas comme un rappel à l'ordre"))
+    held = f"{calendar.long_date(hearing.held_on)}, {hours}{_replaced(handle, hearing)}"
+    rows.append(("Tenu le", held))
+    if hearing.presided_as:
+        rows.append(("Présidé en qualité de", hearing.presided_as))
     if hearing.room:
         rows.append(("Lieu", labels.get(f"room:{hearing.room}", hearing.room)))
     if hearing.came_about != "convoked":
@@ -298,16 +428,19 @@ def hearing_rows(handle: Handle, labels: dict[str, str]) -> Rows:
     if hearing.unverified:
         words = ", ".join(f"{UNVERIFIED.get(code, code)} ({code})" for code in hearing.unverified)
         rows.append(("Non vérifié avant", words))
-    notice = readings.notice_due_by(case)
     if hearing.notice_on is not None:
         rows.append(("Notice d'information", f"remise le {calendar.long_date(hearing.notice_on)}"))
-    elif notice is not None:
-        rows.append(("Notice d'information", f"à remettre avant le {calendar.long_date(notice)}"))
+    elif hearing == readings.hearing(case) and (limit := readings.notice_due_by(case)) is not None:
+        rows.append(("Notice d'information", f"à remettre avant le {calendar.long_date(limit)}"))
     if "content" in handle.facets:
         if hearing.place:
             rows.append(("Lieu", hearing.place))
+        if hearing.irregular:
+            who = hearing.presided_other or names(case, hearing.presided_by_id)
+            rows.append(("A présidé", who or hearing.presided_by.full_name))
         rows.append(("Faits rappelés", hearing.facts_recalled))
-        rows.append(("Règles rappelées", hearing.rules_recalled))
+        if hearing.rules_recalled:
+            rows.append(("Règles rappelées", hearing.rules_recalled))
         if hearing.observations:
             rows.append(("Ce que la personne a dit", hearing.observations))
     return rows
@@ -321,4 +454,9 @@ def measure_rows(handle: Handle, labels: dict[str, str]) -> Rows:
         said = f"{measure.text} " if "content" in handle.facets else ""
         due = calendar.day_and_month(measure.due_on)
         rows.append((kind, f"{said}({measure.get_state_display()}, pour le {due})"))
+        if measure.partner is not None:
+            reply = measure.get_reply_display()
+            if measure.replied_on is not None:
+                reply += f" le {calendar.day_and_month(measure.replied_on)}"
+            rows.append(("Partenaire", f"{measure.partner.name} : {reply}"))
     return rows

@@ -14,6 +14,7 @@ class PartyKind(models.TextChoices):
     PERSON = "person", "la personne"
     HOLDER = "holder", "parent ou responsable légal"
     PROTECTOR = "protector", "personne chargée de la protection"
+    FORMER = "former", "n'est plus chargée de la protection"
 
 
 class HolderKind(models.TextChoices):
@@ -23,6 +24,15 @@ class HolderKind(models.TextChoices):
     GUARDIAN = "guardian", "tuteur ou tutrice"
     DELEGATE = "delegate", "délégataire de l'autorité parentale"
     SERVICE = "service", "service à qui l'enfant est confié"
+
+
+class ProtectorKind(models.TextChoices):
+    """In what quality somebody protects an adult; never why (domain.md §8)."""
+
+    TUTOR = "tutor", "tuteur ou tutrice"
+    CURATOR = "curator", "curateur ou curatrice"
+    MANDATARY = "mandatary", "mandataire"
+    FAMILY = "family", "personne habilitée (habilitation familiale)"
 
 
 class Standing(models.TextChoices):

@@ -6,7 +6,9 @@ commune with its delegate.
 
 import datetime
 
+from rappel.cases.act import State
 from rappel.cases.models import Case
+from rappel.cases.people import person_of
 from rappel.communes import calendar
 
 DISMISSED_MONTHS = 1
@@ -41,6 +43,27 @@ def in_notice(case: Case) -> tuple[tuple[str, str], ...]:
 def dismissed_until(day: datetime.date) -> datetime.date:
     """The day on which a case dismissed on `day` is erased."""
     return calendar.add_months(day, DISMISSED_MONTHS)
+
+
+def annulled_until(day: datetime.date) -> datetime.date:
+    """The day on which a case annulled on `day` is erased: as soon as those misled were told (R44)."""
+    return calendar.add_months(day, DISMISSED_MONTHS)
+
+
+def erase_on(case: Case) -> datetime.date | None:
+    """When a case that ends today is to be erased; None while it is open, or where §6 names no period.
+
+    Kept clear, hence rounded down to the first of its month where a birth date decides (security.md
+    §2). The case is opened with its identities.
+    """
+    today = calendar.today(case.commune)
+    if case.state == State.ANNULLED:
+        return case.erase_on or annulled_until(today)
+    if case.state == State.DISMISSED:
+        return case.erase_on or dismissed_until(today)
+    if case.state == State.CLOSED:
+        return case.erase_on or closed_until(case, today, person_of(case).birth_date).replace(day=1)
+    return None
 
 
 def archived_from(case: Case, closed_on: datetime.date) -> datetime.date | None:

@@ -5,24 +5,26 @@ context at all.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.policy import Role, roles_for
-from rappel.cases import readings, selectors
+from rappel.cases import notices, readings, selectors
 from rappel.cases.access import Handle
 from rappel.cases.act import Act, State
 from rappel.cases.commands import Conflict, next_step, unmet
 from rappel.cases.deadlines import deadlines
 from rappel.cases.letter_life import LetterState
-from rappel.cases.models import Case, Document, Party
+from rappel.cases.models import Case, Document, Party, Transition
 from rappel.cases.people import person_name, person_of
 from rappel.cases.procedure import ACTS, ENDED, LEADS
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
-from rappel.letters.documents import KINDS
+from rappel.letters.documents import KINDS, MENDING
+from rappel.letters.mending import AnnulmentNote
 from rappel.vault.errors import Locked
 
 TONES = {
@@ -47,6 +49,7 @@ LETTER_TONES = {
     LetterState.POSTED: "done",
     LetterState.HANDED_OVER: "done",
     LetterState.RETURNED: "todo",
+    LetterState.MISDELIVERED: "todo",
     LetterState.SUPERSEDED: "off",
     LetterState.CANCELLED: "off",
 }
@@ -165,7 +168,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     block: dict[str, Any] = {
         "sentence": _sentence(case),
         "question": _question(handle),
-        "notices": _notices(case),
+        "notices": notices.of(handle),
         "primary": None,
         "waiting_for": "",
         "waiting_act": step.label if step else "",
@@ -174,7 +177,7 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
     }
     if step is None:
         return block
-    lead = LEADS.get(case.state, "")
+    lead = LEADS.get(case.state, step.name)
     if step.name in mine:
         missing = mine[step.name]
         block["primary"] = Link(
@@ -191,25 +194,6 @@ def now(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> dict[str, Any]:
         if rule is not None:
             block["why"] = {"text": f"Sans cela, {rule.sentence}.", "article": rule.article}
     return block
-
-
-def _notices(case: Case) -> list[str]:
-    """What came back by post, and what can be done."""
-    if case.do_not_write:
-        return [
-            f"Ne pas écrire : {case.get_do_not_write_display()}. Aucune lettre à la personne ni à sa "
-            "famille n'est éditée, signée ou envoyée."
-        ]
-    if case.state in ENDED:
-        return []
-    return [
-        f"La lettre n° {row.number} ({KINDS[row.kind].title.lower()}) est revenue le "
-        f"{calendar.short_date(row.returned_on)} : {row.get_return_reason_display()}. Corrigez "
-        "l'adresse et éditez une nouvelle lettre, ou remettez-la en main propre. Si l'adresse est "
-        "introuvable, l'élu peut classer pour ce motif."
-        for row in readings.returned(case)
-        if row.returned_on is not None
-    ]
 
 
 def _question(handle: Handle) -> str:
@@ -246,7 +230,9 @@ def _sentence(case: Case) -> str:
             f"{absence.get_kind_display()}. L'élu propose une autre date, clôt le dossier ou le "
             "classe ; rien ne suit de soi-même."
         )
-    hearing = readings.latest(case.hearings.all())
+    if case.state == State.APPROVED and readings.irregular_hearing(case) is not None:
+        return "L'entretien qui a eu lieu ne compte pas : il est à tenir de nouveau."
+    hearing = readings.hearing(case)
     if case.state == State.HEARD and hearing is not None and hearing.came_about == "oral":
         return (
             f"Un rappel à l'ordre a été fait oralement le {calendar.long_date(hearing.held_on)}, "
@@ -256,6 +242,11 @@ def _sentence(case: Case) -> str:
         return (
             "La demande est chez le procureur ; sa réponse est attendue pour le "
             f"{calendar.long_date(request.answer_by)}."
+        )
+    if case.state == State.UNDER_REVIEW and request is not None and request.state == "reminded":
+        return (
+            f"Le procureur a été relancé le {calendar.long_date(request.reminded_on)} ; sa réponse "
+            f"est attendue pour le {calendar.long_date(request.answer_by)}."
         )
     goes_on = readings.joined_to(case)
     if case.state == State.JOINED and goes_on is not None:
@@ -314,7 +305,13 @@ def other_acts(handle: Handle, able: list[tuple[Act, list[Unmet]]]) -> list[dict
         groups.setdefault(act.group, []).append(
             Link(act.label, act_url(handle.case, act), act.consequence, shown)
         )
-    return [{"title": name, "acts": links} for name, links in groups.items()]
+    back = groups.pop(LAST_GROUP, [])
+    ordered = {**groups, LAST_GROUP: back} if back else groups
+    return [{"title": name, "acts": links} for name, links in ordered.items()]
+
+
+LAST_GROUP = "Revenir en arrière, attendre"
+"""What goes back or waits comes after what goes on."""
 
 
 _SHOWN_WHEN_POSSIBLE = ("Courriers", "Dossiers liés")
@@ -323,11 +320,11 @@ _SHOWN_WHEN_POSSIBLE = ("Courriers", "Dossiers liés")
 
 def documents(handle: Handle) -> list[dict[str, Any]]:
     """Who got what, when, how; nothing when the letters may not be read."""
-    if "printed" not in handle.facets:
-        return []
     case = handle.case
     people = {party.pk: party for party in case.parties.all()}
-    return [_document(handle, row, people) for row in case.documents.all()]
+    return [
+        _document(handle, row, people) for row in case.documents.all() if handle.reads_letter(row)
+    ]
 
 
 def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[str, Any]:
@@ -348,13 +345,27 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
     for name, states in (
         ("sign_letter", (LetterState.ISSUED,)),
         ("post_letter", (LetterState.SIGNED,)),
+        ("record_refusal", (LetterState.SIGNED,)),
         ("withdraw_letter", (LetterState.ISSUED, LetterState.SIGNED)),
+        ("hold_posting", (LetterState.ISSUED, LetterState.SIGNED)),
+        ("release_posting", (LetterState.ISSUED, LetterState.SIGNED)),
         ("record_return", (LetterState.POSTED,)),
+        ("report_misdelivery", (LetterState.POSTED, LetterState.HANDED_OVER)),
     ):
         noted_elsewhere = (name == "sign_letter" and row.kind in readings.SIGNED_WITH) or (
             name == "post_letter" and readings.leaves_with(case, row) != ""
         )
-        if row.state in states and handle.may(name) and not noted_elsewhere:
+        if name in _HOLDS and not _HOLDS[name](row):
+            continue
+        here = case.state in ACTS[name].sources
+        to_a_person = row.addressee_id is not None or name != "report_misdelivery"
+        if (
+            row.state in states
+            and here
+            and handle.may(name)
+            and not noted_elsewhere
+            and to_a_person
+        ):
             acts.append(
                 Link(ACTS[name].label, f"{act_url(case, ACTS[name])}?document={row.number}")
             )
@@ -363,19 +374,33 @@ def _document(handle: Handle, row: Document, people: dict[Any, Party]) -> dict[s
         "title": KINDS[row.kind].title,
         "addressee": person_name(addressee) if addressee and named else _recipient(row),
         "state_label": row.get_state_display(),
-        "why": row.get_return_reason_display() if row.return_reason else "",
-        "tone": LETTER_TONES[LetterState(row.state)],
+        "why": _why(case, row),
+        "tone": "blocked" if row.held else LETTER_TONES[LetterState(row.state)],
         "dates": dates,
         "url": reverse("cases:document", args=[case.reference, row.number]),
         "acts": acts,
     }
 
 
+_HOLDS = {"hold_posting": readings.holdable, "release_posting": lambda row: row.held}
+
+
+def _why(case: Case, row: Document) -> str:
+    """Why a letter came back, or who keeps it from leaving."""
+    if row.held:
+        return f"{notices.capital(readings.hold_words(case, row))}."
+    return row.get_return_reason_display() if row.return_reason else ""
+
+
 def _recipient(row: Document) -> str:
+    if row.kind == AnnulmentNote.kind:
+        return "organisme averti"
+    if row.kind in MENDING:
+        return "personne prévenue"
     return "procureur" if row.addressee_id is None else ""
 
 
-def timeline(case: Case) -> list[dict[str, Any]]:
+def timeline(acts: Iterable[Transition]) -> list[dict[str, Any]]:
     """One line an act, the newest first."""
     return [
         {
@@ -384,7 +409,7 @@ def timeline(case: Case) -> list[dict[str, Any]]:
             "label": ACTS[row.act].past if row.act in ACTS else "a enregistré le signalement",
             "detail": row.detail,
         }
-        for row in reversed(case.transitions.all())
+        for row in reversed(list(acts))
     ]
 
 

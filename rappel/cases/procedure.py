@@ -14,7 +14,7 @@ from accounts.policy import Role
 from audit import verbs
 from rappel.cases import rules
 from rappel.cases.act import Act, State, act
-from rappel.cases.rules import ELIGIBLE, LAWFUL
+from rappel.cases.rules import ELIGIBLE, HEARING_RECORD, LAWFUL
 
 ENDED = frozenset({State.CLOSED, State.DISMISSED, State.JOINED, State.TRANSMITTED, State.ANNULLED})
 
@@ -32,6 +32,16 @@ LEADS: dict[str, str] = {
 }
 
 
+# Once the person is dead, the act that ends the case; nobody is written to any more (R45).
+AFTER_DEATH: dict[str, str] = {
+    State.REPORTED: "dismiss_inadmissible",
+    State.UNDER_REVIEW: "dismiss_inadmissible",
+    State.AWAITING_DECISION: "dismiss",
+    State.APPROVED: "dismiss",
+    State.CONVOKED: "dismiss",
+    State.ABSENT: "dismiss",
+}
+
 OPEN = (
     State.REPORTED,
     State.UNDER_REVIEW,
@@ -42,6 +52,25 @@ OPEN = (
     State.HEARD,
     State.IN_FOLLOW_UP,
     State.BLOCKED,
+)
+
+
+NOT_ANNULLED = tuple(state for state in State if state != State.ANNULLED)
+
+# What is still done while the data of a case is limited: end the limitation, undo an error, stop
+# what would leave, say who works on the case (GDPR 18).
+WHILE_LIMITED = frozenset(
+    {
+        "limit",
+        "unlimit",
+        "propose_annul",
+        "drop_annul",
+        "annul",
+        "stop_writing",
+        "report_misdelivery",
+        "take",
+        "assign",
+    }
 )
 
 
@@ -69,6 +98,61 @@ class Procedure(models.Model):
 
     @act(
         *OPEN,
+        label="Mettre le dossier en pause",
+        past="a mis le dossier en pause",
+        consequence="Aucune lettre qui annonce un entretien ne part, et aucune échéance ne presse, "
+        "jusqu'au jour que vous dites. Un entretien déjà annoncé garde sa date.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.RUNNING,),
+    )
+    def pause(self) -> None:
+        """The way to a hearing waits, for a reason and until a day (R49)."""
+
+    @act(
+        *OPEN,
+        label="Reprendre le dossier",
+        past="a repris le dossier",
+        consequence="Les échéances et les lettres reprennent là où elles en étaient.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.PAUSED,),
+    )
+    def resume(self) -> None:
+        """The reason of the pause is over (R49)."""
+
+    @act(
+        *NOT_ANNULLED,
+        label="Limiter les données",
+        past="a limité les données du dossier",
+        consequence="Les données sont gardées et rien d'autre n'en est fait : aucun acte, aucune "
+        "lettre, tant que la limitation n'est pas levée.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.UNLIMITED,),
+    )
+    def limit(self) -> None:
+        """The person asked that the data only be kept (GDPR 18, R34)."""
+
+    @act(
+        *NOT_ANNULLED,
+        label="Lever la limitation des données",
+        past="a levé la limitation des données",
+        consequence="Le dossier reprend là où il en était. La personne doit en être informée avant "
+        "(art. 18 RGPD).",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.LIMITED,),
+    )
+    def unlimit(self) -> None:
+        """The reason of the limitation is over, and the person was told (GDPR 18)."""
+
+    @act(
+        *OPEN,
         label="Changer les personnes en charge",
         past="a changé les personnes en charge",
         consequence="Les personnes choisies voient le dossier ; les autres ne le voient plus.",
@@ -78,6 +162,19 @@ class Procedure(models.Model):
     )
     def assign(self) -> None:
         """Choose who works on the case in each role (R30)."""
+
+    @act(
+        *OPEN,
+        label="Se déporter de ce dossier",
+        past="s'est déporté(e) du dossier",
+        consequence="Vous ne verrez plus ce dossier. La personne compétente suivante le reprend ; le "
+        "déport est écrit dans la chronologie.",
+        room="cases",
+        waits_for=Role.INSTRUCTOR,
+        group="Personnes",
+    )
+    def step_aside(self) -> None:
+        """« Je connais cette personne »: another competent person takes the part (R43)."""
 
     # --- review ------------------------------------------------------------------------------
 
@@ -130,6 +227,24 @@ class Procedure(models.Model):
     )
     def edit_holder(self) -> None:
         """Who answers for the child, what is known of each, and where to write (R16)."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        label="Renseigner la personne chargée de la protection",
+        past="a renseigné la personne chargée de la protection",
+        consequence="La personne reçoit ses lettres comme tout le monde ; un tuteur en reçoit une "
+        "copie à sa seule adresse. Le dossier ne dit jamais pourquoi.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Étude",
+        asks=(rules.PROTECTOR_ASKED,),
+    )
+    def edit_protector(self) -> None:
+        """Who protects an adult: name, quality, address, never why (domain.md §8)."""
 
     @act(
         State.UNDER_REVIEW,
@@ -260,16 +375,73 @@ class Procedure(models.Model):
 
     @act(
         State.UNDER_REVIEW,
+        label="Relancer le procureur",
+        past="a préparé une relance au procureur",
+        consequence="La relance est éditée et numérotée. Elle part quand vous notez son envoi.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.REQUEST_WAITS, rules.DELAY_OVER, rules.REMINDER_FREE),
+    )
+    def remind_prosecutor(self) -> None:
+        """No answer in time: the same question again, with a new date (R9)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        label="Noter l'envoi de la relance",
+        past="a noté l'envoi de la relance au procureur",
+        consequence="Un nouveau délai de réponse commence.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.REMINDER_PREPARED, rules.SIGNATORY),
+    )
+    def record_reminder_sent(self) -> None:
+        """The reminder was signed and left: date and channel (R9, R14)."""
+
+    @act(
+        State.UNDER_REVIEW,
         label="Constater le silence du procureur",
         past="a constaté le silence du procureur",
         consequence="Le silence n'est jamais un accord : l'élu devra dire pourquoi il continue.",
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Procureur",
-        asks=(rules.REQUEST_WAITS, rules.DELAY_OVER),
+        asks=(rules.REQUEST_WAITS, rules.DELAY_OVER, rules.REMINDED_FIRST),
     )
     def record_silence(self) -> None:
         """The delay of the protocole is over without an answer (R9)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        label="Retirer la demande au procureur",
+        past="a retiré la demande au procureur",
+        consequence="La demande reste lisible et ne compte plus. Si le protocole en veut une, il faudra "
+        "en préparer une autre, ou classer. Prévenez le parquet si elle était partie.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.REQUEST_OPEN,),
+    )
+    def withdraw_request(self) -> None:
+        """A request without an answer is taken back, with its reason (R9, R29)."""
+
+    @act(
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        State.CLOSED,
+        State.DISMISSED,
+        label="Informer le procureur de la suite",
+        past="a préparé l'information au procureur",
+        consequence="Une lettre est éditée, à signer et à poster. Elle dit la date et la suite, rien "
+        "d'autre.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Procureur",
+        asks=(rules.FEEDBACK_FORESEEN, rules.FEEDBACK_FREE),
+    )
+    def inform_prosecutor(self) -> None:
+        """Date and outcome only; off where the protocole foresees no exchange (R11)."""
 
     @act(
         State.UNDER_REVIEW,
@@ -280,7 +452,7 @@ class Procedure(models.Model):
         room="review",
         waits_for=Role.INSTRUCTOR,
         group="Avis juridique",
-        asks=(rules.OPINION_FREE, rules.ADVISER_FREE),
+        asks=(rules.OPINION_FORESEEN, rules.OPINION_FREE, rules.ADVISER_FREE),
     )
     def ask_opinion(self) -> None:
         """Ask the legal adviser (R7b)."""
@@ -317,6 +489,7 @@ class Procedure(models.Model):
             rules.PROSECUTOR_PREPARED,
             rules.PROSECUTOR_ASKED,
             rules.PROSECUTOR_AWAITED,
+            rules.OPINION_FIRST,
             rules.OPINION_SETTLED,
         ),
     )
@@ -354,8 +527,10 @@ class Procedure(models.Model):
             rules.INQUIRY,
             rules.DECIDER,
             rules.TWO_PERSONS,
-            rules.OPINION_SETTLED,
+            rules.OPINION_AWAITED,
+            rules.OPINION_MISSING,
             rules.PROSECUTOR_FAVOURABLE,
+            rules.WRITTEN_AGREEMENT,
             rules.SILENCE_REASONED,
             rules.YOUNG,
         ),
@@ -471,6 +646,52 @@ class Procedure(models.Model):
     def release(self) -> None:
         """The second person approves; what blocked is gone (R2b, R3b)."""
 
+    # --- undone ------------------------------------------------------------------------------
+
+    @act(
+        *NOT_ANNULLED,
+        label="Proposer d'annuler le dossier",
+        past="a proposé d'annuler le dossier",
+        consequence="Une deuxième personne devra approuver. D'ici là, aucune lettre qui annonce un "
+        "entretien ne part.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.ANNULLABLE, rules.NO_ANNULMENT_YET),
+    )
+    def propose_annul(self) -> None:
+        """Wrong person, or facts that did not happen: nothing of it should have been (R44)."""
+
+    @act(
+        *NOT_ANNULLED,
+        label="Renoncer à l'annulation",
+        past="a renoncé à l'annulation proposée",
+        consequence="Le dossier reprend là où il en était.",
+        room="review",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.ANNULMENT_PROPOSED,),
+    )
+    def drop_annul(self) -> None:
+        """The proposal was itself a mistake."""
+
+    @act(
+        *NOT_ANNULLED,
+        to=State.ANNULLED,
+        label="Approuver l'annulation",
+        past="a approuvé l'annulation du dossier",
+        consequence="Une lettre d'excuses est préparée pour chaque personne prévenue, un avis pour "
+        "chaque organisme qui a reçu son nom. Le dossier ne se lit plus et sera effacé en premier. On "
+        "ne revient pas sur une annulation.",
+        room="review",
+        waits_for=Role.ELECTED,
+        group="Revenir en arrière, attendre",
+        asks=(rules.ANNULMENT_PROPOSED, rules.ANNULMENT_BY_OTHER),
+        sensitive=True,
+    )
+    def annul(self) -> None:
+        """The second person approves: apologies, notes, limited data (R44, GDPR 19)."""
+
     # --- convocation -------------------------------------------------------------------------
 
     @act(
@@ -502,12 +723,16 @@ class Procedure(models.Model):
             rules.AGE,
             rules.HOLDERS,
             rules.HOLDER_REACHABLE,
+            rules.PROTECTOR_READY,
             rules.PRINTED_FACTS,
             rules.PROSECUTOR_STANDS,
+            rules.WRITTEN_AGREEMENT,
             rules.SLOT,
             rules.PRESIDER,
             rules.LETTER_WANTED,
             rules.WRITABLE,
+            rules.NOT_PAUSED,
+            rules.NO_ANNULMENT,
         ),
     )
     def issue_convocation(self) -> None:
@@ -550,8 +775,10 @@ class Procedure(models.Model):
         group="Convocation",
         asks=(
             *rules.SENDING,
+            rules.WRITTEN_AGREEMENT,
             rules.SLOT,
             rules.PRESIDER,
+            rules.NOT_HELD,
             rules.LETTER_ISSUED,
             rules.LETTER_SIGNED,
             rules.SIGNATORY,
@@ -559,6 +786,8 @@ class Procedure(models.Model):
             rules.NOTICE,
             rules.SECOND_LETTER,
             rules.WRITABLE,
+            rules.NOT_PAUSED,
+            rules.NO_ANNULMENT,
         ),
     )
     def convoke(self) -> None:
@@ -576,6 +805,33 @@ class Procedure(models.Model):
     )
     def post_letter(self) -> None:
         """Any other signed letter left the town hall (R18)."""
+
+    @act(
+        *State,
+        label="Bloquer l'envoi d'une lettre",
+        past="a bloqué l'envoi d'une lettre",
+        consequence="La lettre ne peut plus partir tant que le blocage n'est pas levé. Votre nom et la "
+        "date sont montrés au secrétariat.",
+        room="convocation",
+        waits_for=Role.LEGAL_ADVISER,
+        group="Courriers",
+        asks=(rules.LETTER_TO_HOLD,),
+    )
+    def hold_posting(self) -> None:
+        """The adviser or the élu keeps a letter from leaving, and says why (R14)."""
+
+    @act(
+        *State,
+        label="Lever le blocage d'une lettre",
+        past="a levé le blocage d'une lettre",
+        consequence="La lettre peut partir de nouveau, une fois signée.",
+        room="convocation",
+        waits_for=Role.LEGAL_ADVISER,
+        group="Courriers",
+        asks=(rules.LETTER_HELD,),
+    )
+    def release_posting(self) -> None:
+        """What kept the letter from leaving is settled."""
 
     @act(
         *State,
@@ -618,6 +874,33 @@ class Procedure(models.Model):
         """A posted letter came back, and why (R18)."""
 
     @act(
+        *NOT_ANNULLED,
+        label="Dire qu'un courrier est arrivé chez quelqu'un d'autre",
+        past="a noté qu'un courrier est arrivé chez quelqu'un d'autre",
+        consequence="Le délégué à la protection des données est prévenu : il a 72 heures pour décider "
+        "s'il faut avertir la CNIL. La lettre ne compte plus comme reçue.",
+        room="incidents",
+        waits_for=Role.SECRETARY,
+        group="Courriers",
+        asks=(rules.LETTER_ARRIVED,),
+    )
+    def report_misdelivery(self) -> None:
+        """A letter told somebody else what it had to say: a breach to assess (R46, GDPR 33)."""
+
+    @act(
+        *State,
+        label="Noter le refus d'une lettre remise en main propre",
+        past="a noté le refus d'une lettre remise en main propre",
+        consequence="Rien ne suit de soi-même. La lettre peut être présentée de nouveau ou postée.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Courriers",
+        asks=(rules.LETTER_TO_HAND,),
+    )
+    def record_refusal(self) -> None:
+        """A named agent handed a letter over and the person would not take it (R18)."""
+
+    @act(
         State.CONVOKED,
         label="Reporter l'entretien",
         past="a reporté l'entretien",
@@ -632,6 +915,8 @@ class Procedure(models.Model):
             rules.HEARING_TO_COME,
             rules.PRESIDER,
             rules.WRITABLE,
+            rules.NOT_PAUSED,
+            rules.NO_ANNULMENT,
         ),
     )
     def postpone(self) -> None:
@@ -690,13 +975,109 @@ class Procedure(models.Model):
         label="Noter que la personne dit ne pas être concernée",
         past="a noté que la personne dit ne pas être concernée",
         consequence="Le dossier retourne à l'étude, l'identité est en doute, les lettres non "
-        "envoyées sont retirées. Un entretien déjà annoncé est annulé par lettre.",
+        "envoyées sont retirées. Un entretien déjà annoncé n'a plus lieu : aucune lettre ne le dit, vous "
+        "prévenez de vive voix.",
         room="convocation",
         waits_for=Role.SECRETARY,
         group="Observations",
     )
     def contest_identity(self) -> None:
         """The person says that it was somebody else (R5, R49)."""
+
+    @act(
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Fixer un rendez-vous séparé",
+        past="a fixé un rendez-vous séparé",
+        consequence="Une lettre est éditée pour cette seule personne : son rendez-vous, et rien de "
+        "celui de l'enfant. À signer et à poster.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(
+            *LAWFUL,
+            rules.IDENTITY,
+            rules.APART_OFFERED,
+            rules.MEETING_PRESIDER,
+            rules.WRITABLE,
+        ),
+    )
+    def plan_separate_meeting(self) -> None:
+        """A holder who is not received with the child has a meeting of his own (R16b)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Noter un rendez-vous séparé",
+        past="a noté ce qu'un rendez-vous séparé est devenu",
+        consequence="C'est une information et une écoute : ni rappel à l'ordre, ni absence. Annulé, "
+        "la personne prévenue reçoit une lettre.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Entretien",
+        asks=(rules.MEETING_STANDS,),
+    )
+    def record_separate_meeting(self) -> None:
+        """Held, nobody came, or called off (R16b)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        label="Noter ce qu'il faut prévoir",
+        past="a noté ce qu'il faut prévoir pour l'entretien",
+        consequence="Rappelé sur la page de l'entretien et à l'accueil. La dernière réponse compte.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Observations",
+    )
+    def record_needs(self) -> None:
+        """Interpreter, access, support person, lawyer, known before the hearing (R23)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.BLOCKED,
+        State.DISMISSED,
+        label="Noter que la personne sait l'entretien annulé",
+        past="a noté que l'annulation a été dite de vive voix",
+        consequence="Le dossier ne vous demande plus de la prévenir.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(rules.EXPECTED,),
+    )
+    def note_called_off(self) -> None:
+        """In doubt no letter leaves: told by phone or at the desk (R5)."""
+
+    @act(
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.APPROVED,
+        State.BLOCKED,
+        State.DISMISSED,
+        label="Annuler par lettre l'entretien déjà annoncé",
+        past="a édité l'annulation de l'entretien déjà annoncé",
+        consequence="Une lettre d'annulation est éditée pour chaque personne qui l'attend encore : à "
+        "signer et à poster.",
+        room="convocation",
+        waits_for=Role.SECRETARY,
+        group="Convocation",
+        asks=(rules.EXPECTED, rules.SURE_AGAIN, rules.WRITABLE),
+    )
+    def call_off_by_letter(self) -> None:
+        """The identity is sure again: those who still expect the hearing are written to (R5)."""
 
     # --- hearing and after -------------------------------------------------------------------
 
@@ -717,14 +1098,29 @@ class Procedure(models.Model):
             rules.IDENTITY,
             rules.AGE,
             rules.HEARING_DAY,
-            rules.HEARING_PRESIDED,
-            rules.HEARING_SOURCE,
-            rules.PRESENCE,
+            *HEARING_RECORD,
             rules.OBSERVATIONS_READ,
         ),
     )
     def record_hearing(self) -> None:
         """Who presided, who came, what was recalled, what follows (R8, R22)."""
+
+    @act(
+        State.APPROVED,
+        State.CONVOKED,
+        State.ABSENT,
+        to=State.BLOCKED,
+        label="Ne pas tenir l'entretien : plainte ou enquête connue",
+        past="a renoncé à l'entretien : une plainte ou une enquête est connue",
+        consequence="Le dossier s'arrête. L'entretien n'est pas un rappel à l'ordre : dites seulement "
+        "que le rendez-vous est annulé. Une lettre d'annulation est préparée.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Entretien",
+        asks=(rules.BLOCK_REASONED,),
+    )
+    def stop_hearing(self) -> None:
+        """Asked as the hearing begins, a service says yes: it is not held (R3)."""
 
     @act(
         State.REPORTED,
@@ -743,6 +1139,96 @@ class Procedure(models.Model):
     )
     def record_oral_reminder(self) -> None:
         """On the spot or at a spontaneous visit, by the élu who gave it (R39)."""
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.BLOCKED,
+        State.APPROVED,
+        State.ABSENT,
+        also={State.CONVOKED: State.APPROVED},
+        label="Enregistrer un entretien irrégulier",
+        past="a enregistré un entretien irrégulier",
+        consequence="Ce qui s'est passé est gardé tel quel, et ne compte pas comme un rappel à l'ordre. "
+        "Une convocation en cours prend fin : l'entretien pourra être tenu de nouveau.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Entretien",
+        asks=(rules.IRREGULAR,),
+    )
+    def record_irregular(self) -> None:
+        """A hearing that happened against a rule that stops it beforehand (R40).
+
+        Convoked, the case goes back to its decision: the meeting that was announced took place, so
+        that neither a postponement nor a cancellation would be true. Approved and absent are there
+        because whoever comes unannounced may be received irregularly too.
+        """
+
+    @act(
+        State.REPORTED,
+        State.UNDER_REVIEW,
+        State.AWAITING_DECISION,
+        State.BLOCKED,
+        State.APPROVED,
+        State.ABSENT,
+        label="Écrire que l'entretien n'a pas d'effet",
+        past="a édité la lettre qui dit que l'entretien n'a pas d'effet",
+        consequence="Une lettre est éditée pour la personne, à signer et à poster : aucun rappel à "
+        "l'ordre n'a été fait.",
+        room="hearing",
+        waits_for=Role.SECRETARY,
+        group="Entretien",
+        asks=(rules.IRREGULAR_UNTOLD, rules.WRITABLE),
+    )
+    def issue_no_effect(self) -> None:
+        """The person is told that an irregular hearing is no rappel à l'ordre (R40)."""
+
+    @act(
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        label="Corriger le compte rendu",
+        past="a corrigé le compte rendu de l'entretien",
+        consequence="Le nouveau compte rendu remplace l'ancien, qui reste lisible et marqué "
+        "« remplacé ».",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=HEARING_RECORD,
+    )
+    def correct_hearing(self) -> None:
+        """The record of the hearing was wrong; whoever came did come."""
+
+    @act(
+        State.ABSENT,
+        to=State.HEARD,
+        label="Corriger : la personne était venue",
+        past="a corrigé l'issue : la personne était venue",
+        consequence="L'absence reste lisible, marquée « remplacée ». Le rappel à l'ordre est enregistré.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(*LAWFUL, rules.FAMILY, rules.IDENTITY, rules.AGE, *HEARING_RECORD),
+    )
+    def correct_to_heard(self) -> None:
+        """An absence was noted for somebody who came."""
+
+    @act(
+        State.HEARD,
+        State.IN_FOLLOW_UP,
+        State.ABSENT,
+        to=State.ABSENT,
+        label="Corriger : la personne n'était pas venue",
+        past="a corrigé l'issue : la personne n'était pas venue",
+        consequence="Ce qui était enregistré reste lisible, marqué « remplacé ». Les engagements en "
+        "cours sont abandonnés ; aucun rappel à l'ordre n'a été fait.",
+        room="hearing",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.CONVOKED_TO_IT,),
+    )
+    def correct_to_absent(self) -> None:
+        """A hearing was recorded for somebody who did not come, or the absence was another."""
 
     @act(
         State.HEARD,
@@ -806,7 +1292,7 @@ class Procedure(models.Model):
         room="followup",
         waits_for=Role.ELECTED,
         group="Entretien",
-        asks=(rules.DECIDER, rules.TWO_PERSONS),
+        asks=(rules.DECIDER, rules.TWO_PERSONS, rules.MEETINGS_SETTLED),
         sensitive=True,
     )
     def close_without_hearing(self) -> None:
@@ -840,6 +1326,21 @@ class Procedure(models.Model):
         """Met, unmet or waived."""
 
     @act(
+        State.IN_FOLLOW_UP,
+        State.DISMISSED,
+        label="Noter la réponse d'un partenaire",
+        past="a noté la réponse d'un partenaire",
+        consequence="La date et la réponse, choisie dans une liste, restent au dossier. La suite de "
+        "l'orientation se note à part.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Suivi",
+        asks=(rules.REPLY_AWAITED,),
+    )
+    def record_partner_reply(self) -> None:
+        """What the partner answered to an orientation, also after a dismissal (R25)."""
+
+    @act(
         State.HEARD,
         State.IN_FOLLOW_UP,
         to=State.CLOSED,
@@ -850,10 +1351,43 @@ class Procedure(models.Model):
         room="followup",
         waits_for=Role.INSTRUCTOR,
         group="Suivi",
-        asks=(rules.MEASURES_SETTLED, rules.WORRY_AFTER),
+        asks=(rules.MEASURES_SETTLED, rules.MEETINGS_SETTLED, rules.WORRY_AFTER),
     )
     def close(self) -> None:
         """The end, with an optional closing letter (R25, R27)."""
+
+    @act(
+        State.CLOSED,
+        State.DISMISSED,
+        State.JOINED,
+        State.TRANSMITTED,
+        to=State.UNDER_REVIEW,
+        label="Rouvrir le dossier",
+        past="a rouvert le dossier",
+        consequence="L'étude reprend : la plainte et l'enquête sont à redemander, l'avis et la réponse "
+        "du procureur ne valent plus. Une lettre de fin non envoyée est retirée.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.WAS_NOT_HEARD,),
+    )
+    def reopen(self) -> None:
+        """An ended case is studied again, for a reason (R27)."""
+
+    @act(
+        State.CLOSED,
+        to=State.IN_FOLLOW_UP,
+        label="Rouvrir le suivi",
+        past="a rouvert le suivi du dossier",
+        consequence="Le suivi reprend après l'entretien, qui reste fait. Une lettre de fin non envoyée "
+        "est retirée.",
+        room="followup",
+        waits_for=Role.INSTRUCTOR,
+        group="Revenir en arrière, attendre",
+        asks=(rules.WAS_HEARD,),
+    )
+    def reopen_follow_up(self) -> None:
+        """A closed case whose hearing was held is followed again, for a reason (R27)."""
 
     # --- links between cases -----------------------------------------------------------------
 
@@ -920,7 +1454,7 @@ def _declared() -> dict[str, Act]:
             group=words["group"],
             sources=frozenset(str(source) for source in by_source),
             target=str(first.target) if first.target else None,
-            rules=words["rules"],
+            rules=words["rules"] if name in WHILE_LIMITED else (rules.NOT_LIMITED, *words["rules"]),
             sensitive=words["sensitive"],
         )
     return found
@@ -937,3 +1471,5 @@ verbs.register("case.conformity", "a ouvert la fiche de conformité du dossier")
 verbs.register("case.search", "a cherché un dossier")
 verbs.register("case.lookalikes", "a cherché les ressemblances du dossier")
 verbs.register("document.view", "a ouvert un courrier")
+verbs.register("case.tie", "a ouvert la question sur ses liens avec la personne")
+verbs.register("case.no_tie", "a déclaré n'avoir aucun lien avec la personne")

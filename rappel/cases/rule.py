@@ -29,7 +29,8 @@ class Rule:
 
     `resolved_by` names the act whose form settles it; `on_write` marks a rule about what the act's
     own form holds, which cannot be judged before the click; `hides` one that makes the act
-    meaningless for this case: it is not offered at all.
+    meaningless for this case: it is not offered at all. `words` says better than `sentence` what is
+    wrong with this case (since when, who), "" when there is nothing better to say.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Rule:
     on_write: bool = False
     hard: bool = True
     hides: bool = False
+    words: Callable[[Situation], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,11 @@ class NotAllowed(Exception):
         self.unmet = unmet
 
 
-def as_unmet(rule: Rule) -> Unmet:
-    """What is shown and kept of a rule that is not met."""
-    return Unmet(rule.code, rule.sentence, rule.remedy, rule.article, rule.resolved_by, rule.hides)
+def as_unmet(rule: Rule, situation: Situation | None = None) -> Unmet:
+    """What is shown and kept of a rule that is not met, in that situation."""
+    said = rule.words(situation) if rule.words is not None and situation is not None else ""
+    sentence = said or rule.sentence
+    return Unmet(rule.code, sentence, rule.remedy, rule.article, rule.resolved_by, rule.hides)
 
 
 def refuse(rule: Rule) -> NotAllowed:

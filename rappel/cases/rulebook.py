@@ -110,8 +110,8 @@ _ROWS = (
         "Le procureur a-t-il été informé de la suite ?", TOWN,
     ),
     (
-        "R12", H, "Les documents disent « rappel à l'ordre » et citent son article ; ils ne parlent "
-        "ni de rappel à la loi ni d'amende administrative.",
+        "R12", H, "Les documents disent « rappel à l'ordre » et citent son article ; ils n'empruntent "
+        "ni le nom d'une mesure de justice, ni celui de l'amende administrative.",
         "Les courriers portent-ils les mentions voulues ?", CSI,
     ),
     (
@@ -226,6 +226,11 @@ _ROWS = (
     (
         "R32", H, "Chaque acte et chaque lecture laissent une trace qui ne s'efface pas.",
         "Chaque acte est-il au journal ?", "art. 32 RGPD",
+    ),
+    (
+        "R34", H, "Les droits de la personne sont servis ; des données limitées sont gardées, et rien "
+        "d'autre n'en est fait.",
+        "L'usage des données est-il limité ?", "art. 15 à 21 RGPD",
     ),
     (
         "R38", D, "Qui a instruit le dossier ne le décide pas, sauf choix du maire, alors écrit sur "

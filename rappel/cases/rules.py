@@ -4,7 +4,7 @@
 written; `commands.unmet` asks the same list before the click.
 """
 
-from rappel.cases import checks, meeting_checks
+from rappel.cases import checks, exchange_checks, meeting_checks, way_checks
 from rappel.cases.rule import Rule
 
 CSI = "art. L. 132-7 CSI"
@@ -107,6 +107,22 @@ FAMILY_ASKED = Rule(
     checks.minor_at_facts,
     hides=True,
 )
+PROTECTOR_ASKED = Rule(
+    "R16",
+    "une personne mineure a des parents ou un tuteur, pas une personne chargée de sa protection",
+    "renseigner les parents ou responsables",
+    "art. 425 C. civ.",
+    meeting_checks.adult,
+    hides=True,
+)
+PROTECTOR_READY = Rule(
+    "R16",
+    "on ne sait pas en quelle qualité quelqu'un protège la personne, ou à quelle adresse lui écrire",
+    "compléter la personne chargée de la protection, ou dire qu'elle ne l'est plus",
+    "art. 425 C. civ.",
+    meeting_checks.protector_ready,
+    resolved_by="edit_protector",
+)
 WORRY = Rule(
     "R48",
     "la question « Cette situation vous inquiète-t-elle pour l'enfant ? » n'a pas de réponse",
@@ -138,9 +154,11 @@ PRESENCE = Rule(
     "R19",
     "un enfant n'est pas reçu seul : il faut un parent, un représentant ou un adulte responsable, ou "
     "une impossibilité de la liste ; un parent absent sans prévenir n'en est pas une",
-    "proposer une autre date, ou noter qui était présent",
+    "proposer une autre date, ou noter qui était présent ; un entretien tenu ainsi s'enregistre comme "
+    "irrégulier",
     "art. L. 132-7 CSI",
     checks.presence_lawful,
+    resolved_by="record_irregular",
     on_write=True,
 )
 WARNING = Rule(
@@ -197,7 +215,8 @@ INQUIRY = Rule(
 SOURCE_FRESH = Rule(
     "R3",
     "la question de la plainte et de l'enquête n'a pas été reposée pour cet envoi",
-    "reposer la question à un service : la réponse vaut sept jours",
+    "reposer la question à un service : la réponse vaut le temps que dit le protocole, sept jours au "
+    "plus",
     CSI,
     checks.source_fresh,
     resolved_by="record_source",
@@ -260,6 +279,104 @@ SILENCE_REASONED = Rule(
     checks.silence_reasoned,
     on_write=True,
 )
+WRITTEN_AGREEMENT = Rule(
+    "R10b",
+    "l'accord du procureur a été donné de vive voix ; le protocole veut un écrit avant la convocation",
+    "lui envoyer la confirmation préparée, puis noter sa réponse écrite",
+    "protocole de la commune",
+    exchange_checks.agreement_written,
+)
+REMINDER_FREE = Rule(
+    "R9",
+    "une relance est déjà préparée",
+    "la faire signer, puis noter son envoi",
+    "protocole de la commune",
+    exchange_checks.reminder_free,
+    resolved_by="record_reminder_sent",
+    hard=False,
+)
+REMINDER_PREPARED = Rule(
+    "R9",
+    "aucune relance n'est préparée",
+    "préparer la relance une fois le délai passé",
+    "protocole de la commune",
+    exchange_checks.reminder_prepared,
+    resolved_by="remind_prosecutor",
+    hard=False,
+)
+REMINDED_FIRST = Rule(
+    "R9",
+    "le protocole veut l'accord du procureur : il faut le relancer avant de constater son silence",
+    "préparer la relance, l'envoyer, et attendre la nouvelle date",
+    "protocole de la commune",
+    exchange_checks.reminded_first,
+    resolved_by="remind_prosecutor",
+    hard=False,
+)
+REQUEST_OPEN = Rule(
+    "R9",
+    "aucune demande sans réponse n'est à retirer",
+    "une réponse reçue ne se retire pas : elle compte, ou une nouvelle réponse la remplace",
+    "protocole de la commune",
+    exchange_checks.request_open,
+    hard=False,
+)
+FEEDBACK_FORESEEN = Rule(
+    "R11",
+    "aucune demande n'est partie au procureur, ou le protocole ne prévoit pas d'échange pour cette "
+    "famille de faits",
+    "revenir au dossier",
+    "protocole de la commune",
+    exchange_checks.feedback_foreseen,
+    hard=False,
+    hides=True,
+)
+FEEDBACK_FREE = Rule(
+    "R11",
+    "l'information au procureur est déjà préparée",
+    "la faire signer et la poster",
+    "protocole de la commune",
+    exchange_checks.feedback_free,
+    hard=False,
+)
+OPINION_FORESEEN = Rule(
+    "R7b",
+    "le protocole ne prévoit pas d'avis juridique",
+    "passer à la suite",
+    "protocole de la commune",
+    exchange_checks.opinion_foreseen,
+    hard=False,
+    hides=True,
+)
+OPINION_FIRST = Rule(
+    "R7b",
+    "le protocole veut l'avis du référent juridique sur ce dossier, et il n'est pas demandé ou ne vaut "
+    "plus",
+    "demander son avis",
+    "protocole de la commune",
+    exchange_checks.opinion_first,
+    resolved_by="ask_opinion",
+    hard=False,
+)
+OPINION_AWAITED = Rule(
+    "R7b",
+    "l'avis demandé au référent juridique n'est pas rendu, et rien ne dit pourquoi décider sans lui",
+    "attendre son avis, ou écrire la raison dans la décision",
+    "protocole de la commune",
+    exchange_checks.opinion_awaited,
+    resolved_by="give_opinion",
+    on_write=True,
+    hard=False,
+)
+OPINION_MISSING = Rule(
+    "R7b",
+    "le protocole veut un avis juridique sur ce dossier, et rien ne dit pourquoi décider sans lui",
+    "demander l'avis, ou écrire la raison dans la décision",
+    "protocole de la commune",
+    exchange_checks.opinion_missing,
+    on_write=True,
+    hard=False,
+)
 OPINION_SETTLED = Rule(
     "R7b",
     "l'avis demandé au référent juridique n'est pas rendu",
@@ -275,6 +392,7 @@ DECIDER = Rule(
     "transmettre le dossier à un élu compétent, ou enregistrer la délégation",
     "art. L. 2122-18 CGCT",
     checks.decider_competent,
+    words=exchange_checks.why_not_competent,
 )
 TWO_PERSONS = Rule(
     "R38",
@@ -299,6 +417,29 @@ PRESIDER = Rule(
     "art. L. 2122-18 et L. 2131-1 CGCT",
     checks.presider_competent,
     resolved_by="plan_hearing",
+)
+NOT_HELD = Rule(
+    "R14",
+    "l'envoi de la convocation est bloqué",
+    "demander à qui l'a bloqué, ou à l'élu, de lever le blocage",
+    "protocole de la commune",
+    exchange_checks.not_held,
+    resolved_by="release_posting",
+    words=exchange_checks.who_holds,
+)
+LETTER_TO_HOLD = Rule(
+    "R14",
+    "aucune lettre non envoyée ne peut être bloquée",
+    "revenir au dossier ; la remise au procureur ne se bloque pas",
+    "art. 40 al. 2 CPP",
+    exchange_checks.letter_to_hold,
+)
+LETTER_HELD = Rule(
+    "R14",
+    "aucun envoi n'est bloqué",
+    "rien à faire",
+    "protocole de la commune",
+    exchange_checks.letter_held,
 )
 LETTER_ISSUED = Rule(
     "R14",
@@ -396,9 +537,11 @@ SECOND_LETTER = Rule(
 HEARING_PRESIDED = Rule(
     "R8",
     "la personne qui a présidé n'avait ni mandat ni délégation en vigueur ce jour-là",
-    "vérifier qui a présidé ; un entretien irrégulier n'est pas un rappel à l'ordre",
+    "vérifier qui a présidé ; un entretien tenu ainsi s'enregistre comme irrégulier, et n'est pas un "
+    "rappel à l'ordre",
     "art. L. 2122-18 CGCT",
     checks.hearing_presided,
+    resolved_by="record_irregular",
     on_write=True,
 )
 OBSERVATIONS_READ = Rule(
@@ -425,6 +568,15 @@ MEASURES = Rule(
     checks.measures_named,
     on_write=True,
     hard=False,
+)
+REPLY_AWAITED = Rule(
+    "R25",
+    "aucun partenaire n'est nommé pour une orientation de ce dossier",
+    "revenir au dossier",
+    CSI,
+    checks.reply_awaited,
+    hard=False,
+    hides=True,
 )
 MEASURES_SETTLED = Rule(
     "R25",
@@ -610,12 +762,69 @@ LETTER_POSTED = Rule(
     checks.letter_posted,
     hard=False,
 )
+LETTER_TO_HAND = Rule(
+    "R18",
+    "aucune lettre signée n'est à remettre en main propre",
+    "faire signer la lettre d'abord",
+    "protocole de la commune",
+    meeting_checks.letter_to_hand,
+    hard=False,
+)
 LETTER_WANTED = Rule(
     "R16",
     "chacun a déjà sa lettre pour cet entretien",
-    "pour une autre date, reporter l'entretien ; pour une lettre revenue, noter d'abord son retour",
+    "pour une autre date, reporter l'entretien ; pour une lettre revenue, noter d'abord son retour ; "
+    "pour qui a déménagé, corriger d'abord l'adresse",
     "art. 371-1 C. civ.",
     checks.letter_wanted,
+)
+APART_OFFERED = Rule(
+    "R16b",
+    "aucune lettre n'a proposé d'entretien séparé à un parent reçu à part",
+    "dire qui est reçu à part, puis lui envoyer sa lettre",
+    "art. 371-1 C. civ.",
+    meeting_checks.apart_offered,
+    hides=True,
+)
+MEETING_PRESIDER = Rule(
+    "R8",
+    "la personne qui doit recevoir n'a ni mandat ni délégation en vigueur ce jour-là",
+    "choisir un autre élu ou une autre date, ou enregistrer la délégation",
+    "art. L. 2122-18 et L. 2131-1 CGCT",
+    meeting_checks.meeting_presided,
+    on_write=True,
+)
+MEETING_STANDS = Rule(
+    "R16b",
+    "aucun rendez-vous séparé n'est fixé",
+    "revenir au dossier",
+    "art. 371-1 C. civ.",
+    meeting_checks.meeting_stands,
+    hides=True,
+)
+MEETINGS_SETTLED = Rule(
+    "R16b",
+    "un rendez-vous séparé est fixé et rien ne dit ce qu'il est devenu",
+    "noter s'il a eu lieu, ou l'annuler",
+    "art. 371-1 C. civ.",
+    meeting_checks.meetings_settled,
+    resolved_by="record_separate_meeting",
+)
+EXPECTED = Rule(
+    "R5",
+    "personne n'attend un entretien qu'un doute sur la personne a arrêté",
+    "revenir au dossier",
+    "art. 5 RGPD",
+    meeting_checks.expected,
+    hides=True,
+)
+SURE_AGAIN = Rule(
+    "R5",
+    "l'identité de la personne est en doute : aucune lettre ne part",
+    "prévenir de vive voix si elle vous est connue, ou établir d'abord l'identité avec certitude",
+    "art. 5 RGPD",
+    meeting_checks.not_in_doubt,
+    resolved_by="edit_person",
 )
 LETTER_PENDING = Rule(
     "R14",
@@ -633,8 +842,148 @@ HEARING_SOURCE = Rule(
     on_write=True,
 )
 
+NOT_PAUSED = Rule(
+    "R49",
+    "le dossier est en pause : aucune lettre qui annonce un entretien ne part",
+    "reprendre le dossier quand la raison de la pause a pris fin",
+    "protocole de la commune",
+    way_checks.not_paused,
+    resolved_by="resume",
+    hard=False,
+)
+RUNNING = Rule(
+    "R49",
+    "le dossier est déjà en pause",
+    "le reprendre, ou attendre la date prévue",
+    "protocole de la commune",
+    way_checks.running,
+    hard=False,
+    hides=True,
+)
+PAUSED = Rule(
+    "R49",
+    "le dossier n'est pas en pause",
+    "revenir au dossier",
+    "protocole de la commune",
+    way_checks.paused,
+    hard=False,
+    hides=True,
+)
+NOT_LIMITED = Rule(
+    "R34",
+    "les données de ce dossier sont limitées : elles sont gardées, et rien d'autre n'en est fait",
+    "répondre d'abord à la demande de la personne, puis lever la limitation",
+    "art. 18 RGPD",
+    way_checks.not_limited,
+    resolved_by="unlimit",
+)
+UNLIMITED = Rule(
+    "R34",
+    "les données de ce dossier sont déjà limitées",
+    "lever la limitation quand sa raison a pris fin",
+    "art. 18 RGPD",
+    way_checks.free,
+    hides=True,
+)
+LIMITED = Rule(
+    "R34",
+    "les données de ce dossier ne sont pas limitées",
+    "revenir au dossier",
+    "art. 18 RGPD",
+    way_checks.limited,
+    hides=True,
+)
+NO_ANNULMENT = Rule(
+    "R44",
+    "l'annulation de ce dossier est proposée : aucune lettre qui annonce un entretien ne part",
+    "approuver l'annulation, ou y renoncer",
+    "art. 5 RGPD",
+    way_checks.no_annulment,
+    resolved_by="annul",
+)
+ANNULLABLE = Rule(
+    "R44",
+    "personne n'a reçu de lettre ni été entendu : il n'y a rien à annuler",
+    "classer le dossier, ou corriger l'identité",
+    "art. 5 RGPD",
+    way_checks.annullable,
+    hides=True,
+)
+NO_ANNULMENT_YET = Rule(
+    "R44",
+    "l'annulation est déjà proposée",
+    "attendre qu'une deuxième personne l'approuve, ou y renoncer",
+    "art. 5 RGPD",
+    way_checks.no_annulment_yet,
+    hides=True,
+)
+ANNULMENT_PROPOSED = Rule(
+    "R44",
+    "personne n'a proposé d'annuler ce dossier",
+    "proposer l'annulation avec son motif ; une deuxième personne l'approuvera",
+    "art. 5 RGPD",
+    way_checks.annulment_proposed,
+    hides=True,
+)
+ANNULMENT_BY_OTHER = Rule(
+    "R44",
+    "la personne qui a proposé l'annulation ne peut pas l'approuver",
+    "demander à une deuxième personne",
+    "art. 5 RGPD",
+    way_checks.annulled_by_another,
+)
+WAS_HEARD = Rule(
+    "R27",
+    "l'entretien n'a pas eu lieu : c'est l'étude qui reprend",
+    "rouvrir le dossier",
+    "procédure",
+    way_checks.was_heard,
+    hides=True,
+)
+WAS_NOT_HEARD = Rule(
+    "R27",
+    "l'entretien a eu lieu : c'est le suivi qui reprend",
+    "rouvrir le suivi",
+    "procédure",
+    way_checks.was_not_heard,
+    hides=True,
+)
+CONVOKED_TO_IT = Rule(
+    "R24",
+    "la personne n'était convoquée à aucune date : elle ne peut pas y avoir été absente",
+    "corriger le compte rendu ; si rien n'a eu lieu, demander l'annulation du dossier",
+    CSI,
+    way_checks.convoked_hearing,
+    resolved_by="correct_hearing",
+)
+IRREGULAR = Rule(
+    "R40",
+    "rien ne montre que cet entretien soit irrégulier",
+    "l'enregistrer comme un entretien ; sinon dire quelle règle n'a pas été suivie",
+    CSI,
+    way_checks.irregular,
+    on_write=True,
+)
+IRREGULAR_UNTOLD = Rule(
+    "R40",
+    "aucun entretien irrégulier n'attend de suite",
+    "revenir au dossier",
+    CSI,
+    way_checks.irregular_untold,
+    hides=True,
+)
+LETTER_ARRIVED = Rule(
+    "R46",
+    "aucune lettre partie n'a pu arriver chez quelqu'un d'autre",
+    "revenir au dossier",
+    "art. 33 RGPD",
+    way_checks.letter_arrived,
+    hides=True,
+)
+
 # What must be true each time the case moves towards a convocation.
 LAWFUL = (NOT_A_DELIT, NO_PROCEDURE)
+HEARING_RECORD = (HEARING_PRESIDED, HEARING_SOURCE, PRESENCE)
 ELIGIBLE = (
     FAMILY,
     QUALIFIED,

@@ -4,7 +4,16 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 
 from accounts.actors import Actor
 from accounts.policy import Role
@@ -14,10 +23,13 @@ from rappel.cases.models import (
     Case,
     CaseLink,
     CaseUserObjectPermission,
+    Disclosure,
     LinkKind,
     Transition,
 )
+from rappel.cases.procedure import ENDED
 from rappel.communes import calendar
+from rappel.communes.models import Protocol
 from rappel.vault import keys
 
 # `act_as_<role>` on a case, only while the role itself is held in the commune
@@ -83,6 +95,7 @@ GRANTS = Prefetch(
 _TOGETHER: dict[str, tuple[Any, ...]] = {
     "grants": (GRANTS,),
     "convocations": ("convocations", "convocations__documents"),
+    "measures": ("measures__partner",),
     "transitions": (Prefetch("transitions", queryset=Transition.objects.select_related("actor")),),
 }
 
@@ -117,19 +130,44 @@ def read_rows(case: Case) -> Case:
     return case
 
 
-_WITH_THE_CASE = ("commune", "protocol", "category", "arrete", "reporter")
+def _with_the_case(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """`cases` with the rows they point to, and the number of the protocole now in force."""
+    versions = Protocol.objects.filter(commune=OuterRef("commune"))
+    newest = versions.filter(in_force_from__lte=calendar.now().date()).order_by("-number")
+    number = Subquery(newest.values("number")[:1])
+    cases = cases.annotate(newest_protocol=number)  # type: ignore[no-redef]
+    return cases.select_related("commune", "protocol", "category", "arrete", "reporter")
 
 
 def load_file(pk: uuid.UUID) -> Case:
     """One case with its rows, for `perform` and for jobs; raises `Case.DoesNotExist`."""
-    return read_rows(Case.objects.select_related(*_WITH_THE_CASE).get(pk=pk))
+    return read_rows(_with_the_case(Case.objects.all()).get(pk=pk))
 
 
 def find_file(actor: Actor, reference: str) -> Case | None:
     """The case of that reference with its rows, when the actor sees it."""
-    cases = visible_cases(actor).select_related(*_WITH_THE_CASE)
+    cases = _with_the_case(visible_cases(actor))
     case = cases.filter(reference=reference).first()
     return None if case is None else read_rows(case)
+
+
+def stepped_aside(case: Case) -> set[uuid.UUID]:
+    """Who said they have a tie with the person: no part of the case is theirs any more (R43)."""
+    return set(case.disclosures.exclude(tie="").values_list("user_id", flat=True))
+
+
+BEFORE_OPENING = ("create", "take", "assign")
+"""Acts that somebody does without having opened the case."""
+
+
+def not_opened_by(actor: Actor, cases: list[Case]) -> set[uuid.UUID]:
+    """Those of `cases` that `actor` neither recorded nor worked on nor was asked about (R43)."""
+    worked = Transition.objects.filter(case=OuterRef("pk"), actor=actor.user_id)
+    asked = Disclosure.objects.filter(case=OuterRef("pk"), user=actor.user_id)
+    rows = Case.objects.filter(pk__in=[case.pk for case in cases], protocol__asks_conflict=True)
+    rows = rows.filter(~Exists(worked.exclude(act__in=BEFORE_OPENING)), ~Exists(asked))
+    rows = rows.exclude(created_by=actor.user_id).exclude(state__in=ENDED)
+    return set(rows.values_list("pk", flat=True))
 
 
 def assigned_user(case: Case, role: Role) -> uuid.UUID | None:
@@ -177,7 +215,7 @@ def earlier_reminders(case: Case) -> list[tuple[datetime.date, str]]:
     days = [
         (hearing.held_on, other.category.label)
         for other in found.prefetch_related("hearings")
-        for hearing in list(other.hearings.all())[-1:]
+        if (hearing := readings.hearing(other)) is not None
     ]
     return sorted(((day, label) for day, label in days if day >= since), reverse=True)
 

@@ -9,6 +9,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from accounts.actors import Actor
 from accounts.models import DefaultPerson, Membership, User
 from accounts.policy import Role
+from rappel.cases import selectors
 from rappel.cases.commands import NotAllowed, Outcome, perform
 from rappel.cases.models import Case, CaseUserObjectPermission
 from rappel.cases.rule import Unmet
@@ -56,6 +57,8 @@ def take(case: Case, *, actor: Actor, version: int, key: uuid.UUID) -> Outcome:
 
     def write(fresh: Case) -> None:
         assert actor.user is not None
+        if actor.user_id in selectors.stepped_aside(fresh):
+            raise NotAllowed([ASIDE])
         grant(fresh, Role.INSTRUCTOR, actor.user)
 
     return perform(case, "take", actor=actor, version=version, key=key, write=write)
@@ -71,6 +74,9 @@ def assign(
     """
 
     def write(fresh: Case) -> None:
+        aside = selectors.stepped_aside(fresh)
+        if any(user is not None and user.pk in aside for user in people.values()):
+            raise NotAllowed([ASIDE])
         for role, user in people.items():
             if user is not None and not _holds(user, fresh, role):
                 raise NotAllowed([_NOT_HELD])
@@ -92,6 +98,13 @@ def assign(
     )
 
 
+ASIDE = Unmet(
+    "R43",
+    "cette personne s'est déportée de ce dossier",
+    "choisir quelqu'un d'autre",
+    "décret n° 2014-90",
+    "",
+)
 _NOT_HELD = Unmet(
     "R30",
     "cette personne n'a pas ce rôle dans la commune",

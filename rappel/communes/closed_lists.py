@@ -151,6 +151,12 @@ ATTENDEES: Choices = (
 
 With the article: letters print « Seront aussi présents : l'agent en charge du dossier »."""
 
+INTERPRETERS: Choices = (
+    ("town", "un interprète trouvé par la mairie"),
+    ("adult", "un adulte choisi par la personne"),
+)
+"""Who interprets: never a child, never somebody of the family who is under age (R23)."""
+
 MAX_ATTENDEES = 4
 """At most, besides the family (R21b)."""
 
@@ -160,3 +166,15 @@ DELIVERY_MODES: Choices = (
     ("by_hand", "remise en main propre contre récépissé"),
 )
 """How a letter leaves (R18)."""
+
+READY_QUESTIONS: Choices = (
+    ("identity", "La personne est-elle bien identifiée, et comment ?"),
+    ("facts", "Les faits sont-ils établis, et par qui ont-ils été constatés ?"),
+    ("text", "Quel texte ou quel arrêté n'a pas été respecté ?"),
+    ("earlier", "Cette personne a-t-elle déjà été reçue, et pour quoi ?"),
+    ("complaint", "A-t-on vérifié qu'aucune plainte ni enquête n'est connue ?"),
+    ("prosecutor", "Qu'a répondu exactement le procureur ?"),
+    ("family", "Que sait-on des parents et de la situation de l'enfant ?"),
+    ("other_response", "Une autre réponse, comme une médiation, a-t-elle été envisagée ?"),
+)
+"""What an élu may ask before deciding, ready to tick beside a free text."""

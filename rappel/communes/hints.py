@@ -1,4 +1,4 @@
-"""Words of a description that call for a look at a rule (R2, R3, R3c, R4, R28, R41).
+"""Words of a description that call for a look at a rule (R2, R3, R3c, R4, R6, R28, R41).
 
 A hint decides nothing: it presets a question or shows a warning that the user answers.
 """
@@ -104,6 +104,12 @@ HINTS: tuple[HintSeed, ...] = (
         rule="R3c",
         words=hint_words("verbalis*, amende, procès-verbal électronique, contravention, PVE"),
         text="La description parle d'une verbalisation : dites si une amende a déjà été dressée.",
+    ),
+    HintSeed(
+        code="elsewhere",
+        rule="R6",
+        words=hint_words("hors du territoire, hors de la commune, hors commune"),
+        text="La description dit peut-être que les faits ont eu lieu dans une autre commune.",
     ),
     HintSeed(
         code="health",

@@ -10,6 +10,8 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
+from rappel.communes.closed_lists import MAX_ATTENDEES
+
 
 class Commune(models.Model):
     """A commune served by this installation; every row of the product belongs to one."""
@@ -105,12 +107,17 @@ class OpinionMode(models.TextChoices):
 class Protocol(Owned):
     """One version of the town's protocole: delays in days, modes, who sits; a case keeps its own.
 
-    Shipped values: domain.md R7b, R9, R17, R21b, R26, R38.
+    Shipped values: domain.md R7b, R9, R17, R21b, R26, R38, §8 (`copy_beyond_tutor`: besides the
+    guardian of a protected adult, who else gets a copy). What each one changes, and which of them
+    contradict each other: `rappel.communes.protocol`.
     """
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="protocols")
     number = models.PositiveSmallIntegerField("version", default=1)
     in_force_from = models.DateField("en vigueur le")
+    signed_on = models.DateField("signé avec le parquet le", null=True, blank=True)
+    """None where no protocole was signed: the town follows its own settings alone."""
+    review_on = models.DateField("à revoir le", null=True, blank=True)
     mode_family_1 = models.CharField(
         max_length=12, choices=ProsecutorMode.choices, default=ProsecutorMode.AVIS
     )
@@ -125,7 +132,9 @@ class Protocol(Owned):
     opinion_mode = models.CharField(
         max_length=12, choices=OpinionMode.choices, default=OpinionMode.ON_REQUEST
     )
+    opinion_categories = models.JSONField(default=list, blank=True)
     two_persons = models.BooleanField(default=True)
+    asks_conflict = models.BooleanField(default=True)
     fined_blocks = models.BooleanField(default=False)
     notice_posted = models.PositiveSmallIntegerField(default=10)
     notice_handed = models.PositiveSmallIntegerField(default=5)
@@ -137,10 +146,17 @@ class Protocol(Owned):
     warning_days = models.PositiveSmallIntegerField(default=60)
     repeat_months = models.PositiveSmallIntegerField(default=12)
     complaint_answer_days = models.PositiveSmallIntegerField(
-        default=7, validators=[MinValueValidator(1), MaxValueValidator(30)]
+        default=7, validators=[MinValueValidator(1), MaxValueValidator(7)]
+    )
+    """At most the seven days of R3: a town may only be stricter."""
+    copy_beyond_tutor = models.BooleanField(
+        "copie aussi au curateur, au mandataire et à la personne habilitée", default=False
     )
     delivery_modes = models.JSONField(default=list)
     attendees = models.JSONField(default=list)
+    most_attendees = models.PositiveSmallIntegerField(
+        default=4, validators=[MaxValueValidator(MAX_ATTENDEES)]
+    )
 
     class Meta:
         constraints = [
@@ -208,6 +224,7 @@ class ListName(models.TextChoices):
     CHANNEL = "channel", "Moyens d'échange"
     ATTENDEE = "attendee", "Fonctions présentes"
     DELIVERY = "delivery", "Modes de remise"
+    QUESTION = "question", "Questions de l'élu"
 
 
 class ListItem(Owned):
@@ -303,3 +320,70 @@ class Counter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["commune", "kind", "year"], name="counter_once"),
         ]
+
+
+class Statute(Owned):
+    """An article that the software cites, and when somebody last read it again (domain.md intro)."""
+
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="statutes")
+    code = models.SlugField(max_length=60)
+    mark = models.CharField("référence courte", max_length=40)
+    """As refusals print it: « L. 132-7 CSI »; letters and rules are searched for it."""
+    label = models.CharField("objet", max_length=120)
+    citation = models.CharField("citation", max_length=160)
+    says = models.CharField("ce qu'il dit", max_length=300)
+    verified_on = models.DateField("vérifié le", null=True, blank=True)
+    note = models.CharField("remarque", max_length=300, blank=True)
+    rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "code"], name="statute_code_once"),
+        ]
+        ordering = ["commune", "rank"]
+
+    def __str__(self) -> str:
+        return self.mark
+
+
+class PartnerKind(models.TextChoices):
+    """What a partner is for (R25)."""
+
+    VICTIMS = "victims", "aide aux victimes"
+    ACCESS_TO_LAW = "access_to_law", "accès au droit"
+    FAMILIES = "families", "soutien aux familles"
+    MEDIATION = "mediation", "médiation"
+    PREVENTION = "prevention", "prévention"
+    LANDLORD = "landlord", "bailleur"
+    SCHOOL = "school", "établissement ou autorité scolaire"
+    SOCIAL = "social", "service social"
+    FAMILIES_COUNCIL = "families_council", "conseil pour les droits et devoirs des familles"
+    OTHER = "other", "autre"
+
+
+class Partner(Owned):
+    """An association or a service that a person may be pointed to (R25); never a private person."""
+
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="partners")
+    kind = models.CharField("domaine", max_length=20, choices=PartnerKind.choices)
+    name = models.CharField("nom", max_length=80)
+    does = models.CharField("ce qu'il fait", max_length=200)
+    line2 = models.CharField("complément", max_length=38, blank=True)
+    street = models.CharField("adresse", max_length=38)
+    postcode = models.CharField("code postal", max_length=10)
+    town = models.CharField("ville", max_length=38)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    email = models.EmailField("courriel", blank=True)
+    contact = models.CharField("fonction du contact", max_length=80, blank=True)
+    shares_data = models.BooleanField("reçoit des données", default=False)
+    sharing = models.CharField("ce qui est partagé", max_length=200, blank=True)
+    active = models.BooleanField("proposé", default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "name"], name="partner_name_once"),
+        ]
+        ordering = ["commune", "kind", "name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,6 +1,8 @@
 """Opening a commune: its keys, its log, its first protocole, its closed lists and categories."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -8,7 +10,16 @@ from django.db.models import F
 from audit import log
 from rappel.communes import closed_lists
 from rappel.communes.categories import CATEGORIES
-from rappel.communes.models import Category, Commune, Counter, ListItem, ListName, Protocol
+from rappel.communes.models import (
+    Category,
+    Commune,
+    Counter,
+    ListItem,
+    ListName,
+    Protocol,
+    Statute,
+)
+from rappel.communes.statutes import STATUTES
 from rappel.vault import keys
 
 SHIPPED_LISTS = {
@@ -22,6 +33,7 @@ SHIPPED_LISTS = {
     ListName.CHANNEL: closed_lists.CHANNELS,
     ListName.ATTENDEE: closed_lists.ATTENDEES,
     ListName.DELIVERY: closed_lists.DELIVERY_MODES,
+    ListName.QUESTION: closed_lists.READY_QUESTIONS,
 }
 
 
@@ -63,6 +75,18 @@ def create_commune(
             )
             for rank, seed in enumerate(CATEGORIES)
         )
+        Statute.objects.bulk_create(
+            Statute(
+                commune=commune,
+                code=one.code,
+                mark=one.mark,
+                label=one.label,
+                citation=one.citation,
+                says=one.says,
+                rank=rank,
+            )
+            for rank, one in enumerate(STATUTES)
+        )
     return commune
 
 
@@ -77,6 +101,21 @@ def add_list(commune: Commune, name: ListName, values: closed_lists.Choices) -> 
 def current_protocol(commune: Commune, day: datetime.date) -> Protocol:
     """The version in force that day; raises Protocol.DoesNotExist when none is."""
     return commune.protocols.filter(in_force_from__lte=day).order_by("-number")[:1].get()
+
+
+def new_protocol(commune: Commune, *, today: datetime.date, changes: Mapping[str, Any]) -> Protocol:
+    """A version like the one in force but for `changes`, in force from `today`; cases keep theirs."""
+    standing = current_protocol(commune, today)
+    newest = max(commune.protocols.values_list("number", flat=True))
+    kept = {
+        field.attname: getattr(standing, field.attname)
+        for field in Protocol._meta.concrete_fields
+        if field.name not in ("id", "number", "in_force_from")
+    }
+    made = Protocol(**{**kept, **changes}, number=newest + 1, in_force_from=today)
+    made.full_clean()
+    made.save()
+    return made
 
 
 def next_in(commune: Commune, kind: str, year: int) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from rappel.cases import readings
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
@@ -14,7 +15,7 @@ from rappel.cases.people import person_name
 from rappel.communes import calendar
 from rappel.communes.date_fields import FrenchDateField
 from rappel.communes.models import ListName
-from rappel.convocation import checks, choices, selectors
+from rappel.convocation import checks, choices, desk_checks, selectors
 from rappel.convocation.forms import LetterForm, PlanHearingForm
 from rappel.convocation.wording import default_signatory
 
@@ -102,6 +103,34 @@ class ObservationForm(ActForm):
         return answers
 
 
+class CalledOffForm(ActForm):
+    """Who was told that the hearing is off, how and when."""
+
+    channel = forms.ChoiceField(label="Par quel moyen ?")
+    told_on = FrenchDateField(label="Quel jour ?")
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """Today."""
+        return {"told_on": calendar.today(handle.case.commune)}
+
+    def prepare(self) -> None:
+        """Whoever still expects the hearing, the means of the commune."""
+        waiting = {letter.addressee_id for _, letter in readings.to_call_off(self.case)}
+        people = [
+            (str(row.pk), person_name(row)) for row in self.case.parties.all() if row.pk in waiting
+        ]
+        blank = [("", "choisir")] if len(people) != 1 else []
+        self.fields["party"] = forms.TypedChoiceField(
+            label="Qui a été prévenu ?",
+            coerce=uuid.UUID,
+            choices=[*blank, *people],
+            help_text="Seulement quelqu'un que vous reconnaissez. Dites que l'entretien n'a pas lieu, "
+            "et rien des faits.",
+        )
+        self.fields["channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")
+        self.order_fields(["party", "channel", "told_on"])
+
+
 class StopWritingForm(ActForm):
     """Why nobody is written to any more."""
 
@@ -158,6 +187,40 @@ class ReturnForm(LetterForm):
         return answers
 
 
+class RefusalForm(LetterForm):
+    """Which letter was refused, when, and which agent presented it."""
+
+    presented_on = FrenchDateField(label="Quel jour l'agent l'a-t-il présentée ?")
+    handed_by = forms.CharField(
+        label="Quel agent l'a présentée ?",
+        max_length=120,
+        help_text="À la personne elle-même : un refus de quelqu'un d'autre du foyer n'en est pas un.",
+    )
+
+    def letters(self) -> list[Document]:
+        """Signed letters to somebody of the case."""
+        signed = selectors.letters_in(self.case, LetterState.SIGNED)
+        return [letter for letter in signed if letter.addressee_id is not None]
+
+    def dates(self, handle: Handle) -> dict[str, Any]:
+        """Today, by the person at the keyboard."""
+        user = handle.actor.user
+        return {
+            "presented_on": calendar.today(handle.case.commune),
+            "handed_by": user.full_name if user else "",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """After it was signed, not in the future."""
+        answers = super().clean() or self.cleaned_data
+        letter = self.chosen()
+        if letter is not None and "presented_on" in answers:
+            show_wrong(
+                self, desk_checks.presented_wrongs(self.case, letter, answers["presented_on"])
+            )
+        return answers
+
+
 class ContactForm(ActForm):
     """When, how, what for, and two lines."""
 
@@ -188,3 +251,33 @@ class ContactForm(ActForm):
             named = {name: answers[name] for name in wanted}
             show_wrong(self, checks.contact_wrongs(self.case, **named))
         return answers
+
+
+class HoldForm(LetterForm):
+    """Which letter must not leave, and why."""
+
+    reason = forms.CharField(
+        label="Pourquoi bloquer cet envoi ?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=f"Le secrétariat verra votre nom, pas cette raison. {READ_BY_THE_PERSON}",
+    )
+
+    def letters(self) -> list[Document]:
+        """Those not sent, but the one owed to the prosecutor (art. 40)."""
+        return [row for row in self.case.documents.all() if readings.holdable(row)]
+
+
+class ReleaseHoldForm(LetterForm):
+    """Which letter may leave again, and why."""
+
+    reason = forms.CharField(
+        label="Qu'est-ce qui est réglé ?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=READ_BY_THE_PERSON,
+    )
+
+    def letters(self) -> list[Document]:
+        """Those that somebody holds."""
+        return [row for row in self.case.documents.all() if row.held]

@@ -4,15 +4,13 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from rappel.cases import families, readings, rules
+from rappel.cases import families, letter_parts, readings, rules
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
 from rappel.cases.checks import asked_for
 from rappel.cases.letter_life import ReturnReason, Silence
-from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
-from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.models import ListName
 from rappel.convocation import choices, selectors
 from rappel.convocation.models import Slot
@@ -36,13 +34,14 @@ def slot_wrongs(
 
     `day` and `time` are those of the commune; `attendees` and the reason are codes.
     """
-    found = _day_wrongs(case, day, time) or _hour_wrongs(time, minutes)
-    if len(attendees) > MAX_ATTENDEES:
+    found = when_wrongs(case, day, time, minutes)
+    most = case.protocol.most_attendees
+    if len(attendees) > most:
         found.append(
             wrong(
                 "attendees",
                 "R21b",
-                f"{MAX_ATTENDEES} personnes au plus assistent à l'entretien avec la famille",
+                f"{most} personne{'s' if most > 1 else ''} au plus assistent à l'entretien avec la famille",
                 "en retirer",
                 _PROTOCOL,
             )
@@ -71,6 +70,11 @@ def slot_wrongs(
     if not found and not short_notice_reason:
         found += _notice_wrongs(case, day)
     return found
+
+
+def when_wrongs(case: Case, day: datetime.date, time: datetime.time, minutes: int) -> list[Wrong]:
+    """Nobody is received in the past, on a Sunday, a public holiday, or at night."""
+    return _day_wrongs(case, day, time) or _hour_wrongs(time, minutes)
 
 
 def _day_wrongs(case: Case, day: datetime.date, time: datetime.time) -> list[Wrong]:
@@ -171,7 +175,7 @@ def signing_wrongs(case: Case, document: Document, signed_on: datetime.date) -> 
     return day_between(
         "signed_on",
         signed_on,
-        first=local_day(case, document.issued_at),
+        first=letter_parts.local_day(case, document.issued_at),
         first_is="l'édition de la lettre",
         today=calendar.today(case.commune),
         code="R14",
@@ -422,6 +426,17 @@ def sending_wrongs(
                 _PROTOCOL,
             )
         )
+    homeless = {party.pk for party in case.parties.all() if not letter_parts.has_address(party)}
+    if delivery != choices.BY_HAND and document.addressee_id in homeless:
+        found.append(
+            wrong(
+                "delivery",
+                "R18",
+                "cette lettre n'a pas d'adresse : elle ne part pas par la poste",
+                "la faire remettre en main propre par un agent, ou compléter l'adresse",
+                _PROTOCOL,
+            )
+        )
     if delivery == choices.REGISTERED and not tracking:
         found.append(
             wrong(
@@ -433,3 +448,12 @@ def sending_wrongs(
             )
         )
     return found
+
+
+def hold_wrongs(reason: str) -> list[Wrong]:
+    """Why a letter is blocked, or may leave again, is said."""
+    if reason.strip():
+        return []
+    return [
+        wrong("reason", "R14", "la raison manque", "la dire en une phrase", _PROTOCOL),
+    ]

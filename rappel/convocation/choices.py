@@ -29,8 +29,18 @@ ASKED_BY: Choices = (
 POSTPONED = "postponed"
 """Why the former convocation ended, when a letter tells another date."""
 
-DOUBT = "doubt_identity"
-"""Why a hearing is called off when the person says that it was somebody else (R49)."""
+APART_GAP_HOURS = 2
+"""Between the child's hearing and the meeting of the holder who is received apart (R16b)."""
+
+HELD, NOT_COME, CALLED_OFF = "held", "not_come", "called_off"
+
+MEETING_OUTCOMES: Choices = (
+    (HELD, "le rendez-vous a eu lieu"),
+    (NOT_COME, "la personne n'est pas venue"),
+)
+"""What became of a separate meeting (R16b); neither counts as a rappel à l'ordre nor an absence."""
+
+MEETING_ENDS: Choices = (*MEETING_OUTCOMES, (CALLED_OFF, "le rendez-vous est annulé"))
 
 PURPOSES: Choices = (
     ("appointment", "rendez-vous"),

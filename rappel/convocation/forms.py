@@ -25,7 +25,7 @@ from rappel.communes.models import ListName
 from rappel.convocation import checks, choices, selectors
 from rappel.convocation.services import Sending
 from rappel.convocation.wording import default_signatory, letter_words
-from rappel.letters.documents import ANNOUNCING
+from rappel.letters.documents import ANNOUNCING, MENDING
 
 
 class PlanHearingForm(ActForm):
@@ -46,7 +46,6 @@ class PlanHearingForm(ActForm):
         label="Qui d'autre sera présent ?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Quatre personnes au plus. La lettre les annonce par leur fonction.",
     )
     short_notice_reason = forms.ChoiceField(
         label="Pourquoi un délai plus court ?",
@@ -70,8 +69,9 @@ class PlanHearingForm(ActForm):
         """The slot as it stands, when there is one."""
         case = handle.case
         convocation = readings.active_convocation(case)
+        most = case.protocol.most_attendees
         if convocation is None:
-            return {"minutes": 30, "attendees": case.protocol.attendees[:4]}
+            return {"minutes": 30, "attendees": case.protocol.attendees[:most]}
         start = calendar.local(convocation.slot.starts_at, case.commune)
         return {
             "day": start.date(),
@@ -95,6 +95,11 @@ class PlanHearingForm(ActForm):
             ].help_text = (
                 "Aucune salle n'est enregistrée : faites-la ajouter aux listes de la commune."
             )
+        self.fields[
+            "attendees"
+        ].help_text = (
+            f"Au plus {case.protocol.most_attendees}. La lettre les annonce par leur fonction."
+        )
         allowed = set(case.protocol.attendees)
         self.fields["attendees"].choices = [
             (code, label) for code, label in self.list_choices(ListName.ATTENDEE) if code in allowed
@@ -257,13 +262,14 @@ class WithdrawLetterForm(LetterForm):
     def prepare(self) -> None:
         """A cancellation is made again: who will sign it."""
         super().prepare()
-        if any(letter.kind == CANCELLATION for letter in self.letters()):
+        made_again = MENDING | {CANCELLATION}
+        if any(letter.kind in made_again for letter in self.letters()):
             self.fields["signatory"] = signatory_choice(
                 self.case,
                 required=False,
-                label="Qui signera la nouvelle lettre d'annulation ?",
-                help_text="La personne doit apprendre que l'entretien est annulé : si vous retirez "
-                "la lettre d'annulation, une autre est éditée aussitôt.",
+                label="Qui signera la nouvelle lettre ?",
+                help_text="La personne doit apprendre que l'entretien ou le dossier est annulé : si "
+                "vous retirez la lettre qui le dit, une autre est éditée aussitôt.",
             )
 
 
@@ -282,6 +288,13 @@ class SendingForm(ActForm):
         help_text="À recopier de la preuve de dépôt, si la lettre est recommandée.",
     )
 
+    handed_by = forms.CharField(
+        label="Quel agent l'a remise ?",
+        required=False,
+        max_length=120,
+        help_text="Si elle est remise en main propre : l'agent qui garde le récépissé signé.",
+    )
+
     def prepare(self) -> None:
         """The ways of the protocol."""
         super().prepare()
@@ -291,8 +304,10 @@ class SendingForm(ActForm):
         ]
         self.fields["delivery"].help_text = (
             "En main propre : à la personne elle-même, contre récépissé. Jamais à quelqu'un "
-            "d'autre du foyer."
+            "d'autre du foyer. Une lettre sans adresse ne part que de cette façon."
         )
+        user = self.handle.actor.user
+        self.fields["handed_by"].initial = user.full_name if user else ""
 
     def letter(self) -> Document | None:
         """The letter that leaves."""
@@ -334,7 +349,7 @@ class ConvokeForm(SendingForm):
         if not self.several:
             return
         delivery, tracking = self.fields.pop("delivery"), self.fields.pop("tracking")
-        groups: list[tuple[str, tuple[str, ...]]] = [("Quand ?", ("sent_on",))]
+        groups: list[tuple[str, tuple[str, ...]]] = [("Quand ?", ("sent_on", "handed_by"))]
         for letter in self.several:
             names = (f"delivery_{letter.number}", f"tracking_{letter.number}")
             self.fields[names[0]] = copy.deepcopy(delivery)
@@ -366,10 +381,8 @@ class ConvokeForm(SendingForm):
         return answers
 
     def _sending(self, answers: dict[str, Any], letter: Document) -> Sending:
-        return Sending(
-            answers.get(f"delivery_{letter.number}", ""),
-            answers.get(f"tracking_{letter.number}", ""),
-        )
+        asked = (f"delivery_{letter.number}", f"tracking_{letter.number}", "handed_by")
+        return Sending(*(answers.get(name, "") for name in asked))
 
     def service_values(self) -> dict[str, Any]:
         """The usual way, and the way of each letter when there are several."""
@@ -382,6 +395,7 @@ class ConvokeForm(SendingForm):
             "sent_on": values["sent_on"],
             "delivery": first.delivery,
             "tracking": first.tracking,
+            "handed_by": first.handed_by,
             "otherwise": ways,
         }
 

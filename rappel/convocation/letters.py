@@ -20,6 +20,7 @@ from rappel.letters.convocations import (
     ConvocationAdult,
     ConvocationChild,
     ConvocationParent,
+    ConvocationProtector,
     ParentsMeeting,
     PostponementLetter,
     SeparateMeeting,
@@ -48,12 +49,16 @@ def _letter(
     case: Case, convocation: Convocation, signatory: User, recipient: Recipient
 ) -> Document:
     party, kind = recipient.party, recipient.kind
+    if kind == ConvocationProtector.kind and not party.town:
+        raise refuse(rules.PROTECTOR_READY)
     common = _common(case, party, signatory)
     if kind == SeparateMeeting.kind:
         return SeparateMeeting(**common, child=letter_parts.child_for(case, party))
     announced = {**common, **_hearing(case, convocation), "missed_at": _missed(case, party)}
     if kind == ConvocationAdult.kind:
         return ConvocationAdult(**announced)
+    if kind == ConvocationProtector.kind:
+        return ConvocationProtector(**announced, protected=letter_parts.person_protected(case))
     if kind == ConvocationChild.kind:
         day = announced["hearing_at"].date()
         age = families.age_on(case, day) or 0
@@ -67,15 +72,19 @@ def _letter(
         return ParentsMeeting(
             **announced, child=letter_parts.child_for(case, party), all_written=all_written
         )
-    day = announced["hearing_at"].date()
-    home = families.home_of(case)
-    young = families.audience(case, day) == families.Audience.CHILD
     return ConvocationParent(
         **announced,
         child=letter_parts.child_for(case, party),
         all_written=all_written,
-        child_page=young and home is not None and home.pk == party.pk,
+        child_page=_houses_child_under_15(case, party, announced["hearing_at"].date()),
     )
+
+
+def _houses_child_under_15(case: Case, party: Party, day: datetime.date) -> bool:
+    """The child's page goes with that adult's letter (R16d)."""
+    home = families.home_of(case)
+    young = families.audience(case, day) == families.Audience.CHILD
+    return young and home is not None and home.pk == party.pk
 
 
 def of_postponement(
@@ -92,7 +101,7 @@ def of_postponement(
     party = recipient.party
     announced, former = known
     common = _common(case, party, signatory)
-    common.pop("facts")
+    facts = common.pop("facts")
     hearing = _hearing(case, standing)
     when = {}
     if recipient.kind != SeparateMeeting.kind:
@@ -101,14 +110,17 @@ def of_postponement(
     young = recipient.kind == ConvocationChild.kind
     age = families.age_on(case, hearing["hearing_at"].date()) or 0
     holder = party.kind == PartyKind.HOLDER
+    told_child = when and _houses_child_under_15(case, party, hearing["hearing_at"].date())
     return PostponementLetter(
         **common,
         **when,
+        facts=facts if told_child else None,
         convocation=Replaced(
             number=former.reference,
             written_on=letter_parts.local_day(case, former.issued_at),
         ),
         child=letter_parts.child_for(case, party) if holder or young else None,
+        protected=letter_parts.protected_by(case, party),
         young=young,
         formal=not young or age >= families.FORMAL_FROM,
     )

@@ -8,7 +8,7 @@ from django.db import models
 
 from rappel.cases.models import Case, CaseRow, Document, Party
 from rappel.communes.models import Commune
-from rappel.convocation.choices import ASKED_BY
+from rappel.convocation.choices import ASKED_BY, MEETING_OUTCOMES
 from rappel.vault.fields import Sealed, SealedQuerySet
 
 
@@ -43,7 +43,8 @@ class ConvocationManager(models.Manager.from_queryset(SealedQuerySet)):  # type:
 class Convocation(CaseRow):
     """The person is asked to come at a slot; the letters that say so are its documents.
 
-    A postponed one ends, and the next one `postpones` it, with who asked.
+    A postponed one ends, and the next one `postpones` it, with who asked. `told_by_word` holds the
+    uuids of parties who learnt by phone or at the desk that it is off (R5).
     """
 
     vault_table = "convocation"
@@ -63,6 +64,7 @@ class Convocation(CaseRow):
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.SlugField(max_length=60, blank=True)
     cancel_note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
+    told_by_word = models.JSONField(default=list)
 
     objects = ConvocationManager()
 
@@ -73,6 +75,44 @@ class Convocation(CaseRow):
                 fields=["case"],
                 condition=models.Q(cancelled_at__isnull=True),
                 name="one_standing_convocation_per_case",
+            ),
+        ]
+
+
+class MeetingApart(CaseRow):
+    """The own meeting of a holder who is not received with the child: information, no rappel (R16b).
+
+    It stands until it is called off (`cancelled_at`) or has an `outcome`; `presided_by` and
+    `held_on` tell how it was held. `told_by_word`: see `Convocation`.
+    """
+
+    vault_table = "meeting_apart"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="meetings_apart")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    slot = models.OneToOneField(Slot, models.PROTECT, related_name="meeting_apart")
+    letter = models.OneToOneField(Document, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, blank=True, choices=MEETING_OUTCOMES)
+    held_on = models.DateField(null=True)
+    presided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    presided_as = models.CharField(max_length=160, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.SlugField(max_length=60, blank=True)
+    told_by_word = models.JSONField(default=list)
+
+    objects = ConvocationManager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"],
+                condition=models.Q(cancelled_at__isnull=True, outcome=""),
+                name="one_standing_meeting_per_holder",
             ),
         ]
 

@@ -13,10 +13,10 @@ from rappel.cases.models import Case, Document
 from rappel.cases.people import person_name
 from rappel.cases.rule import refuse
 from rappel.communes import calendar
-from rappel.convocation import checks, choices, letters
+from rappel.convocation import apart_checks, checks, choices, letters
 from rappel.convocation.models import Convocation
 from rappel.convocation.slots import reserve
-from rappel.letters.convocations import SeparateMeeting
+from rappel.letters.convocations import MeetingApartLetter, SeparateMeeting
 
 
 def postpone(
@@ -68,6 +68,7 @@ def postpone(
             + checks.agreement_wrongs(fresh, short_notice_reason, agreed_on)
             + checks.adult_wrongs(fresh, day, short_notice_reason, adult_told)
             + checks.same_date_wrongs(fresh, day, time, asked_by)
+            + apart_checks.near_apart_wrongs(fresh, day, time, minutes)
         )
         told = readings.told(fresh)
         slot = reserve(
@@ -147,6 +148,6 @@ def _letters(
     made += [
         cancellation.call_off(case, announced, letter, actor, signatory)
         for addressee, (announced, letter) in told.items()
-        if addressee not in still
+        if addressee not in still and letter.kind != MeetingApartLetter.kind
     ]
     return made

@@ -24,6 +24,13 @@ SENT_ELSEWHERE = {
         "protocole de la commune",
         "record_request_sent",
     ),
+    "record_reminder_sent": Unmet(
+        "R9",
+        "la signature et l'envoi de la relance au procureur se notent ensemble, à part",
+        "utiliser « Noter l'envoi de la relance »",
+        "protocole de la commune",
+        "record_reminder_sent",
+    ),
     "hand_over": Unmet(
         "R2",
         "la remise au procureur termine le dossier : elle se note à part",

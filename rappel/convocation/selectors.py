@@ -12,7 +12,7 @@ from rappel.cases.letter_life import LetterState
 from rappel.cases.models import Case, Document
 from rappel.communes import calendar
 from rappel.communes.models import Commune, ListItem, ListName
-from rappel.convocation.models import Convocation, Slot
+from rappel.convocation.models import Convocation, MeetingApart, Slot
 
 LONGEST = datetime.timedelta(hours=12)
 """No hearing lasts longer: slots that began before are over."""
@@ -38,12 +38,13 @@ def clashes(
     standing = Convocation.objects.filter(
         cancelled_at__isnull=True, case__state__in=(State.APPROVED, State.CONVOKED)
     ).exclude(case=case.pk)
+    apart = MeetingApart.objects.filter(cancelled_at__isnull=True, outcome="").exclude(case=case.pk)
     near = Slot.objects.filter(
         Q(room=room) | Q(presided_by=presider),
+        Q(convocation__in=standing) | Q(meeting_apart__in=apart),
         commune=case.commune_id,
         starts_at__lt=end,
         starts_at__gt=start - LONGEST,
-        convocation__in=standing,
     ).order_by("starts_at")
     return [slot for slot in near if slot.ends_at > start]
 

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.actors import Actor
 from accounts.models import User
@@ -18,16 +18,21 @@ from rappel.cases.cancellation import (
     withdraw_convocations,
 )
 from rappel.cases.commands import Outcome, perform, refuse_unmet, step
+from rappel.cases.holds import refuse_held
 from rappel.cases.letter_life import LetterState
+from rappel.cases.mending import reissue_mending
 from rappel.cases.models import Case, Document, Party
+from rappel.cases.procedure import ENDED
 from rappel.cases.rule import NotAllowed, refuse
 from rappel.communes import calendar
 from rappel.communes.models import ListName
-from rappel.convocation import checks, choices, selectors
+from rappel.convocation import apart_checks, checks, choices, selectors
 from rappel.convocation import letters as builders
 from rappel.convocation.refusals import NO_SUCH_LETTER, SENT_ELSEWHERE
 from rappel.convocation.slots import reserve
-from rappel.letters.documents import ANNOUNCING, CONVOCATIONS
+from rappel.convocation.wording import handing_agent
+from rappel.letters.convocations import MeetingApartLetter
+from rappel.letters.documents import ANNOUNCING, CONVOCATIONS, MENDING
 from rappel.letters.typography import enumeration
 
 # --- the slot ---------------------------------------------------------------------------------
@@ -73,6 +78,7 @@ def plan_hearing(
             )
             + checks.agreement_wrongs(fresh, short_notice_reason, agreed_on)
             + checks.adult_wrongs(fresh, day, short_notice_reason, adult_told)
+            + apart_checks.near_apart_wrongs(fresh, day, time, minutes)
         )
         slot = reserve(
             fresh, day=day, time=time, minutes=minutes, room=room, presided_by=presided_by
@@ -81,7 +87,7 @@ def plan_hearing(
         end_convocation(fresh, reason=choices.REPLANNED)
         fresh.convocations.create(
             slot=slot,
-            rank=1 + len(fresh.absences.all()),
+            rank=1 + len(readings.absences(fresh)),
             attendees=list(attendees),
             short_notice_reason=short_notice_reason,
             by=actor.user,
@@ -116,7 +122,8 @@ def issue_convocation(
 ) -> Outcome:
     """Number, render and seal one letter for each addressee; those not sent are replaced (R12–R16).
 
-    Whoever already got a letter for this hearing gets no other, unless it came back.
+    Whoever already got a letter for this hearing gets no other, unless it came back or went to an
+    address that has changed since: the new one then replaces it.
 
     Raises:
         NotAllowed: a text cannot be printed (field named), who signs may not today (R14); or see
@@ -128,16 +135,19 @@ def issue_convocation(
         convocation = readings.active_convocation(fresh)
         if convocation is None:
             raise refuse(rules.SLOT)
-        wanted = {one.party.pk for one in families.without_letter(fresh)}
+        elsewhere = {party.pk for party in families.written_elsewhere(fresh)}
+        wanted = {one.party.pk for one in families.without_letter(fresh)} | elsewhere
         if not wanted and fresh.state == State.CONVOKED:
             raise refuse(rules.LETTER_WANTED)
         with letter_parts.refusing_unprintable():
             for recipient, letter in builders.of_convocation(fresh, convocation, signatory):
                 if recipient.party.pk not in wanted:
                     continue
-                previous = _to_replace(fresh, recipient.party)
+                previous = _to_replace(fresh, recipient.party, sent=recipient.party.pk in elsewhere)
                 if previous is not None and previous.pending:
                     step(previous, "supersede")
+                if previous is not None and previous.sent:
+                    letter = replace(letter, replaces=letter_parts.reference_of(fresh, previous))
                 document = documents.issue(
                     fresh,
                     recipient.kind,
@@ -161,15 +171,15 @@ def issue_convocation(
     )
 
 
-def _to_replace(case: Case, addressee: Party) -> Document | None:
-    """The last convocation letter to them that did not leave and that no other replaces yet."""
+def _to_replace(case: Case, addressee: Party, *, sent: bool) -> Document | None:
+    """The last convocation letter to them that no other replaces yet; one that left only if `sent`."""
     replaced = {row.replaces_id for row in case.documents.all()}
     kept = [
         row
         for row in case.documents.all()
         if row.kind in CONVOCATIONS
         and row.addressee_id == addressee.pk
-        and not row.sent
+        and (sent or not row.sent)
         and row.pk not in replaced
     ]
     return kept[-1] if kept else None
@@ -202,6 +212,7 @@ def sign_letter(
                 raise refuse(rules.LETTER_TO_SIGN)
             if fresh.do_not_write and letter.addressee_id is not None:
                 raise refuse(rules.WRITABLE)
+            _refuse_standing_still(fresh, letter)
             refuse_wrong(checks.signing_wrongs(fresh, letter, signed_on))
             letter.signed_on = signed_on
             step(letter, "sign")
@@ -228,8 +239,8 @@ def withdraw_letter(
 ) -> Outcome:
     """An issued letter will not leave; it keeps its number.
 
-    A request to the prosecutor is withdrawn with its letter. A cancellation is made again at once,
-    in the name of `signatory`: the person must be told (R14: a new signatory is a new letter).
+    A request to the prosecutor is withdrawn with its letter. A cancellation, or a letter that undoes
+    an annulled case, is made again at once, in the name of `signatory`: the person must be told (R14: a new signatory is a new letter).
 
     Raises:
         NotAllowed: no such letter to withdraw; or see `perform`.
@@ -240,6 +251,13 @@ def withdraw_letter(
         letter = letter_numbered(fresh, document)
         if not letter.pending:
             raise refuse(rules.LETTER_PENDING)
+        if letter.kind in MENDING:
+            signer = signatory or letter_parts.default_signatory(
+                fresh, calendar.today(fresh.commune)
+            )
+            made = reissue_mending(fresh, letter, actor=actor, signatory=signer)
+            issued.append(documents.fingerprint(made))
+            return
         if letter.kind == CANCELLATION:
             made = reissue_cancellation(fresh, letter, actor=actor, signatory=signatory)
             issued.append(documents.fingerprint(made))
@@ -266,10 +284,14 @@ def withdraw_letter(
 
 @dataclass(frozen=True)
 class Sending:
-    """How one letter left: a code of the protocol's list, the number of a registered one."""
+    """How one letter left: a code of the protocol's list, the number of a registered one, the agent
+
+    who handed it over.
+    """
 
     delivery: str
     tracking: str = ""
+    handed_by: str = ""
 
 
 def convoke(
@@ -281,18 +303,20 @@ def convoke(
     delivery: str,
     sent_on: datetime.date,
     tracking: str = "",
+    handed_by: str = "",
     otherwise: Mapping[int, Sending] | None = None,
 ) -> Outcome:
     """Every signed letter of the convocation left, or was handed over (R14, R17, R18).
 
-    `delivery` is a code of the protocol's list, `tracking` the number of a registered letter;
-    `otherwise` says, by number, which letters left in another way.
+    `delivery` is a code of the protocol's list, `tracking` the number of a registered letter,
+    `handed_by` the agent who handed it over, the actor when not named (R18); `otherwise` says, by
+    number, which letters left in another way.
 
     Raises:
         NotAllowed: not issued, not signed, too short a notice, or a date that cannot be; or see
         `perform`.
     """
-    usual = Sending(delivery, tracking)
+    usual = Sending(delivery, tracking, handed_by)
 
     def write(fresh: Case) -> None:
         announced = readings.convocation_letters(fresh)
@@ -301,7 +325,7 @@ def convoke(
         refuse_wrong(checks.too_late_wrongs(fresh, sent_on))
         for letter in announced:
             how = (otherwise or {}).get(letter.number, usual)
-            _send(fresh, letter, how.delivery, sent_on, how.tracking)
+            _send(fresh, letter, how, sent_on, actor)
 
     return perform(
         case,
@@ -324,8 +348,11 @@ def post_letter(
     delivery: str,
     sent_on: datetime.date,
     tracking: str = "",
+    handed_by: str = "",
 ) -> Outcome:
     """A signed letter left the town hall, a convocation made again too (R14, R17, R18).
+
+    `handed_by` is the agent who handed it over, the actor when not named.
 
     Raises:
         NotAllowed: no such signed letter, or one whose sending another act notes; too late or too
@@ -342,7 +369,9 @@ def post_letter(
         if letter.kind in ANNOUNCING:
             refuse_unmet(fresh, rules.SENDING, by=actor.user_id)
             checks.refuse_announcing(fresh, letter, delivery, sent_on)
-        _send(fresh, letter, delivery, sent_on, tracking)
+        if letter.kind == MeetingApartLetter.kind:
+            apart_checks.refuse_late_apart(fresh, letter, sent_on)
+        _send(fresh, letter, Sending(delivery, tracking, handed_by), sent_on, actor)
 
     return perform(
         case,
@@ -355,18 +384,32 @@ def post_letter(
     )
 
 
-def _send(
-    case: Case, letter: Document, delivery: str, sent_on: datetime.date, tracking: str
-) -> None:
+def _send(case: Case, letter: Document, how: Sending, sent_on: datetime.date, actor: Actor) -> None:
     if case.do_not_write and letter.addressee_id is not None:
         raise refuse(rules.WRITABLE)
+    if letter.addressee_id is not None and case.state not in ENDED and readings.in_doubt(case):
+        raise refuse(rules.SURE_AGAIN)
+    refuse_held(case, letter)
+    _refuse_standing_still(case, letter)
     refuse_wrong(
-        checks.sending_wrongs(case, letter, delivery=delivery, sent_on=sent_on, tracking=tracking)
+        checks.sending_wrongs(
+            case, letter, delivery=how.delivery, sent_on=sent_on, tracking=how.tracking
+        )
     )
-    letter.delivery = delivery
+    letter.delivery = how.delivery
     letter.sent_on = sent_on
-    letter.tracking = tracking or None
-    step(letter, "hand" if delivery == choices.BY_HAND else "post")
+    letter.tracking = how.tracking or None
+    if how.delivery == choices.BY_HAND:
+        letter.handed_by = handing_agent(how.handed_by, actor)
+    step(letter, "hand" if how.delivery == choices.BY_HAND else "post")
+
+
+def _refuse_standing_still(case: Case, letter: Document) -> None:
+    """Nothing that announces a hearing moves while the case is paused or may be annulled (R44, R49)."""
+    if letter.kind in ANNOUNCING and case.paused:
+        raise refuse(rules.NOT_PAUSED)
+    if letter.kind in ANNOUNCING and case.annulment:
+        raise refuse(rules.NO_ANNULMENT)
 
 
 def _sent_words(delivery: str, sent_on: datetime.date) -> str:

@@ -5,6 +5,9 @@ import datetime
 from accounts.models import User
 from rappel.cases.answers import refuse_wrong
 from rappel.cases.models import Case
+from rappel.cases.rule import NotAllowed
+from rappel.cases.selectors import stepped_aside
+from rappel.cases.services import ASIDE
 from rappel.communes import calendar
 from rappel.convocation import checks, selectors
 from rappel.convocation.models import Slot
@@ -24,8 +27,10 @@ def reserve(
     `day` and `time` are those of the commune, `minutes` the length, `room` a code.
 
     Raises:
-        NotAllowed: R21, the room or the person is taken then.
+        NotAllowed: R21, the room or the person is taken then; R43, who presides stepped aside.
     """
+    if presided_by.pk in stepped_aside(case):
+        raise NotAllowed([ASIDE])
     start = calendar.moment(day, time, case.commune)
     selectors.lock_agenda(case.commune_id)
     taken = selectors.clashes(case, start, minutes, room, presided_by.pk)

@@ -7,20 +7,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views import View
 
 from rappel.cases import access, families, letter_parts, readings
 from rappel.cases.access import Handle
-from rappel.cases.pages import ActView
+from rappel.cases.pages import ActView, CaseView
+from rappel.cases.particulars import apart_rows, needs_rows
 from rappel.cases.people import person_name
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.convocation import (
+    apart,
     change_forms,
     contacts,
+    desk_forms,
     drafts,
     forms,
+    holds,
+    needs,
     observations,
     postponement,
     returns,
@@ -134,7 +138,7 @@ class IssueConvocation(ActView):
         return rows
 
 
-class DraftConvocation(View):
+class DraftConvocation(CaseView):
     """The letter as it would be issued now, marked PROJET; nothing is numbered nor kept."""
 
     act = "document.view"
@@ -204,6 +208,14 @@ class RecordReturn(ActView):
     service = staticmethod(returns.record_return)
 
 
+class RecordRefusal(ActView):
+    """Note that the person would not take a letter handed over."""
+
+    act = "record_refusal"
+    form_class = change_forms.RefusalForm
+    service = staticmethod(returns.record_refusal)
+
+
 class CancelConvocation(ActView):
     """Call the hearing off."""
 
@@ -235,6 +247,60 @@ class ContestIdentity(ActView):
     danger = True
 
 
+class PlanApart(ActView):
+    """Fix the own meeting of a holder who is received apart."""
+
+    act = "plan_separate_meeting"
+    form_class = desk_forms.PlanApartForm
+    service = staticmethod(apart.plan_separate_meeting)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """The child's hearing, to keep away from; the meetings that stand."""
+        hearing = dict(slot_rows(handle)).get("Entretien")
+        rows: Rows = [("Entretien de l'enfant", hearing)] if hearing else []
+        return [*rows, *apart_rows(handle)]
+
+
+class RecordApart(ActView):
+    """Note what became of a separate meeting."""
+
+    act = "record_separate_meeting"
+    form_class = desk_forms.RecordApartForm
+    service = staticmethod(apart.record_separate_meeting)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """The meetings that stand."""
+        return list(apart_rows(handle))
+
+
+class RecordNeeds(ActView):
+    """Note what is to be prepared for the hearing."""
+
+    act = "record_needs"
+    form_class = desk_forms.NeedsForm
+    service = staticmethod(needs.record_needs)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """What was noted already, for whom."""
+        return list(needs_rows(handle))
+
+
+class NoteCalledOff(ActView):
+    """Note who knows that a hearing is off, when no letter may say so."""
+
+    act = "note_called_off"
+    form_class = change_forms.CalledOffForm
+    service = staticmethod(observations.note_called_off)
+
+
+class CallOffByLetter(ActView):
+    """Write to those who still expect a hearing that is off."""
+
+    act = "call_off_by_letter"
+    form_class = forms.IssueConvocationForm
+    service = staticmethod(observations.call_off_by_letter)
+
+
 class StopWriting(ActView):
     """Forbid any letter to the person and the family."""
 
@@ -259,3 +325,20 @@ class RecordContact(ActView):
     form_class = change_forms.ContactForm
     service = staticmethod(contacts.record_contact)
     instead = ("record_observation",)
+
+
+class HoldPosting(ActView):
+    """Keep a letter from leaving."""
+
+    act = "hold_posting"
+    form_class = change_forms.HoldForm
+    service = staticmethod(holds.hold_posting)
+    danger = True
+
+
+class ReleasePosting(ActView):
+    """Let it leave again."""
+
+    act = "release_posting"
+    form_class = change_forms.ReleaseHoldForm
+    service = staticmethod(holds.release_posting)

@@ -1,5 +1,6 @@
 """What the forms say of letters and of who signs them."""
 
+from accounts.actors import Actor
 from rappel.cases import letter_parts
 from rappel.cases.access import Handle
 from rappel.cases.models import Document
@@ -28,3 +29,8 @@ def letter_words(handle: Handle, document: Document) -> str:
     if document.signatory is not None:
         words = f"{words}, au nom de {document.signatory.full_name}"
     return words
+
+
+def handing_agent(named: str, actor: Actor) -> str:
+    """Who handed a letter over: the agent named, else the person at the keyboard (R18)."""
+    return named.strip() or (actor.user.full_name if actor.user else "")

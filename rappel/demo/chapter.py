@@ -33,6 +33,8 @@ class Chapter:
     town: str = VALMONT.code
     alone: bool = False
     """The mayor instructs and decides (R38 off)."""
+    opened: bool = True
+    """Those in charge were asked about a tie with the person, and have none (R43)."""
 
 
 def person(
@@ -48,14 +50,14 @@ def person(
     )
 
 
-def study(text: str, place: str) -> Callable[[Course], Any]:
-    """Everything the study asks, the prosecutor included."""
+def study(text: str, place: str, *, apart: bool = False) -> Callable[[Course], Any]:
+    """Everything the study asks, the prosecutor included; `apart`: the parents do not meet."""
 
     def play(way: Course) -> None:
         way.open_review()
         way.check_identity()
         if way.case.minor_at_facts:
-            way.settle_family()
+            way.settle_family(apart=apart)
             way.answer_for_the_child()
         way.check_eligibility()
         way.ask_complaint()

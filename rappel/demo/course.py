@@ -262,9 +262,10 @@ class Course:
         """The élu asks for something."""
         return self.do(decisions.return_to_review, self.cast.elected, question=question)
 
-    def dismiss(self, reason: str = "settled", note: str = "") -> Case:
-        """The élu dismisses."""
-        return self.do(decisions.dismiss, self.cast.elected, reason=reason, note=note)
+    def dismiss(self, reason: str = "settled", note: str = "", **orientation: Any) -> Case:
+        """The élu dismisses, and may point to a `partner` for an `orientation` (R25)."""
+        values = {"reason": reason, "note": note, **orientation}
+        return self.do(decisions.dismiss, self.cast.elected, **values)
 
     def dismiss_inadmissible(self, reason: str, note: str = "") -> Case:
         """The instructor dismisses."""
@@ -393,6 +394,12 @@ class Course:
             self.cast.instructor,
             measures=[Planned("commitment", text, self.today + days * DAY)],
         )
+
+    def partner_answers(self, reply: str = "accepted") -> Case:
+        """The partner named last answers."""
+        named = [row.pk for row in self.case.measures.all() if row.partner_id]
+        values = {"measure": named[-1], "reply": reply, "replied_on": self.today}
+        return self.do(followup.record_partner_reply, self.cast.instructor, **values)
 
     def settle(self, state: str = "met") -> Case:
         """Every open commitment is settled."""

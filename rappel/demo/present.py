@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from rappel.demo import desk, exchanges, undoing
 from rappel.demo.chapter import (
     DOG,
     LITTER,
@@ -34,6 +35,7 @@ def chapters() -> Iterator[Chapter]:
             (None, Course.hear),
             (34, Course.close),
             (35, lambda way: (way.sign(), way.post())),
+            (36, exchanges.inform_prosecutor),
         ),
         district="gare",
     )
@@ -77,7 +79,22 @@ def chapters() -> Iterator[Chapter]:
         (
             (1, study("Des ordures ont été jetées par la fenêtre.", "cour des Peupliers")),
             (3, submit),
-            (5, lambda way: way.dismiss("settled", "Le bailleur a trouvé un accord.")),
+            (
+                5,
+                lambda way: way.dismiss(
+                    "settled",
+                    "Le bailleur a trouvé un accord.",
+                    orientation="landlord",
+                    partner=way.case.commune.partners.get(kind="landlord").pk,
+                ),
+            ),
+            (12, Course.partner_answers),
+            (
+                30,
+                lambda way: undoing.open_again(
+                    way, "Le bailleur signale que l'accord n'est pas tenu."
+                ),
+            ),
         ),
         district="peupliers",
         origin="landlord",
@@ -130,10 +147,13 @@ def chapters() -> Iterator[Chapter]:
         "Chien de grande taille sans laisse ni muselière, troisième constat.",
         (
             (1, study(DOG, "parc du Belvédère")),
+            (2, desk.confirm_tutor),
             (8, submit),
             (9, Course.approve),
             (24, send),
+            (26, lambda way: desk.prepare_for(way, access="salle au rez-de-chaussée")),
         ),
+        holders=(_parent("tutrice", "Aline", "Sorel", "8 quai des Brumes", "60999", "Pont-Aval"),),
         district="belvedere",
     )
     yield Chapter(
@@ -146,6 +166,7 @@ def chapters() -> Iterator[Chapter]:
             (1, study(LITTER, "parking de la gare")),
             (9, submit),
             (11, Course.approve),
+            (14, exchanges.hold),
         ),
         district="gare",
     )
@@ -158,7 +179,8 @@ def chapters() -> Iterator[Chapter]:
         (
             (1, study(NOISE, "berges de l'Oise")),
             (4, Course.legal_opinion),
-            (10, submit),
+            (9, exchanges.prosecutor_says),
+            (10, Course.submit),
         ),
         district="belvedere",
     )
@@ -167,10 +189,10 @@ def chapters() -> Iterator[Chapter]:
             "M.", "Łukasz", "Wójcik", datetime.date(1999, 3, 14), "12 allée des Mésanges", "APPT 34"
         ),
         "noise",
-        16,
+        22,
         "square des Tilleuls",
         "Enceinte portative, musique audible à plus de cinquante mètres.",
-        ((1, study(NOISE, "square des Tilleuls")),),
+        ((1, study(NOISE, "square des Tilleuls")), (20, exchanges.remind_prosecutor)),
         district="tilleraies",
         at=datetime.time(23, 40),
     )
@@ -237,8 +259,72 @@ def chapters() -> Iterator[Chapter]:
         "allée des Peupliers",
         "Bruits de pas et éclats de voix répétés entre voisins de palier.",
         district="peupliers",
+        opened=False,
     )
+    yield from _undone()
     yield from _children()
+
+
+def _undone() -> Iterator[Chapter]:
+    """What went wrong: the wrong person, a hearing without an élu, a wrong door, a case that waits."""
+    yield Chapter(
+        person("M.", "Olivier", "Marsac", datetime.date(1981, 1, 19), "18 rue des Tanneurs"),
+        "litter",
+        23,
+        "quai de l'Écluse",
+        "Sacs déposés sur le quai, plaque relevée.",
+        (
+            (1, study("Des sacs ont été déposés sur le quai.", "quai de l'Écluse")),
+            (8, submit),
+            (9, Course.approve),
+            (10, send),
+            (
+                15,
+                lambda way: undoing.annul(
+                    way, "La plaque relevée était celle d'un autre véhicule."
+                ),
+            ),
+        ),
+        district="gare",
+    )
+    yield Chapter(
+        person("Mme", "Sabine", "Rouault", datetime.date(1976, 6, 3), "5 rue Haute"),
+        "noise",
+        46,
+        "place du Marché",
+        "Musique amplifiée en terrasse privée après minuit.",
+        (
+            (1, study(NOISE, "place du Marché")),
+            (8, submit),
+            (9, Course.approve),
+            (10, send),
+            (None, undoing.hold_irregularly),
+        ),
+    )
+    yield Chapter(
+        person("M.", "Yann", "Le Bihan", datetime.date(1989, 12, 12), "31 avenue des Marronniers"),
+        "stray_animal",
+        22,
+        "parc du Belvédère",
+        "Chien sans laisse près des jeux, deux constats.",
+        (
+            (1, study(DOG, "parc du Belvédère")),
+            (8, submit),
+            (9, Course.approve),
+            (14, send),
+            (21, undoing.at_the_wrong_door),
+        ),
+        district="belvedere",
+    )
+    yield Chapter(
+        person("Mme", "Aïcha", "Kaddour", datetime.date(1993, 10, 30), "7 mail Colette"),
+        "noise",
+        14,
+        "square des Tilleuls",
+        "Fêtes répétées, fenêtres ouvertes, après vingt-trois heures.",
+        ((1, Course.open_review), (3, lambda way: undoing.wait(way, "mediation", 40))),
+        district="tilleraies",
+    )
 
 
 def _children() -> Iterator[Chapter]:
@@ -250,10 +336,18 @@ def _children() -> Iterator[Chapter]:
         "cour des Peupliers",
         "Jets de gravillons sur des vitrines, sans dégât.",
         (
-            (1, study("Des gravillons ont été jetés sur des vitrines.", "cour des Peupliers")),
+            (
+                1,
+                study(
+                    "Des gravillons ont été jetés sur des vitrines.",
+                    "cour des Peupliers",
+                    apart=True,
+                ),
+            ),
             (4, submit),
             (6, Course.approve),
             (30, send),
+            (34, lambda way: (desk.meet_apart(way), way.sign(), way.post())),
         ),
         district="peupliers",
         holders=(
@@ -284,7 +378,7 @@ def _children() -> Iterator[Chapter]:
         12,
         "place du Marché",
         "Crachats répétés sur la vitrine d'une boutique.",
-        ((1, Course.open_review),),
+        ((1, Course.open_review), (2, exchanges.step_aside)),
         holders=(_parent("mère", "Laure", "Raffin", "4 rue du Parvis"),),
     )
 

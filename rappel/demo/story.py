@@ -15,11 +15,11 @@ from rappel.cases import readings
 from rappel.cases.models import Case
 from rappel.communes import calendar
 from rappel.communes.models import Category
-from rappel.demo import past, present, small_town
+from rappel.demo import exchanges, past, present, small_town
 from rappel.demo.chapter import DAY, Chapter
 from rappel.demo.clock import Clock
 from rappel.demo.course import Cast, Course
-from rappel.demo.town import SAINT_AUBIN, VALMONT, Town
+from rappel.demo.town import SAINT_AUBIN, VALMONT, Town, change_protocol
 from rappel.signalement.report import Report
 from rappel.signalement.services import record_signalement
 
@@ -51,6 +51,7 @@ def tell(towns: dict[str, Town], clock: Clock, now: datetime.datetime) -> None:
     """Play every chapter, the scenes of all of them in the order of the calendar."""
     told = [*past.chapters(), *present.chapters(), *small_town.chapters()]
     played = [_play(towns[chapter.town], chapter, now) for chapter in told]
+    played.append(_new_protocol(towns[VALMONT.code], now))
     waiting = [(next(scenes), rank) for rank, scenes in enumerate(played)]
     heapq.heapify(waiting)
     while waiting:
@@ -70,9 +71,18 @@ def _play(town: Town, chapter: Chapter, now: datetime.datetime) -> Iterator[date
     if chapter.alone:
         mayor = way.cast.elected().user
         way.give_to({Role.INSTRUCTOR: mayor, Role.ELECTED: mayor, Role.SECRETARY: None})
+    if chapter.opened:
+        exchanges.nobody_is_tied(way)
     for days, play in chapter.steps:
         yield _hearing(way) if days is None else _office_hours(reported + days * DAY, town)
         play(way)
+
+
+def _new_protocol(town: Town, now: datetime.datetime) -> Iterator[datetime.datetime]:
+    """The protocole is signed with the parquet; what is in course keeps version 1."""
+    moment = _office_hours(now - 20 * DAY, town)
+    yield moment
+    change_protocol(town, calendar.local(moment, town.commune).date())
 
 
 def _morning(moment: datetime.datetime, town: Town) -> datetime.datetime:

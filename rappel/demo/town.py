@@ -6,8 +6,19 @@ from dataclasses import dataclass, field
 from accounts.actors import Actor
 from accounts.models import DefaultPerson, Delegation, Mandate, Membership, User
 from accounts.policy import Role
-from rappel.communes.models import Arrete, Commune, Letterhead, ListName, ProsecutorOffice
-from rappel.communes.services import add_list, create_commune
+from rappel.communes.models import (
+    Arrete,
+    Commune,
+    Letterhead,
+    ListName,
+    Partner,
+    PartnerKind,
+    ProsecutorOffice,
+)
+from rappel.communes.protocol import SETTINGS
+from rappel.communes.services import add_list, create_commune, current_protocol
+from rappel.town import proposals
+from rappel.town.registry import KINDS
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class Plan:
     service: str = "Secrétariat général"
     street: str = "1 place de l'Hôtel-de-Ville"
     two_persons: bool = True
+    articles: tuple[tuple[str, int], ...] = ()
+    """Articles of law read again long ago: (mark, days)."""
 
 
 VALMONT = Plan(
@@ -79,6 +92,7 @@ VALMONT = Plan(
     feminine=True,
     districts=_VALMONT_DISTRICTS,
     rooms=(("mariages", "salle des mariages"), ("maire", "bureau de la maire")),
+    articles=(("L. 311-6 CRPA", 400), ("R. 635-8 CP", 600)),
 )
 SAINT_AUBIN = Plan(
     code="95998",
@@ -152,11 +166,119 @@ def open_town(plan: Plan, today: datetime.date) -> Town:
         postcode="60999",
         town="Pont-Aval",
     )
+    _articles(commune, today, plan.articles)
     if not plan.two_persons:
         commune.protocols.update(two_persons=False)
     if plan is VALMONT:
         _orders(commune, today)
+        _partners(commune)
     return Town(commune, _people(plan, commune, opened))
+
+
+def _articles(commune: Commune, today: datetime.date, late: tuple[tuple[str, int], ...]) -> None:
+    """Read again half a year ago, but for those of `late`: (mark, days ago)."""
+    commune.statutes.update(verified_on=today - datetime.timedelta(days=182))
+    for mark, days in late:
+        read = today - datetime.timedelta(days=days)
+        commune.statutes.filter(mark=mark).update(verified_on=read)
+
+
+def change_protocol(town: Town, today: datetime.date) -> None:
+    """The protocole signed with the parquet: version 2, prepared by one, in force by another."""
+    standing = current_protocol(town.commune, today)
+    values = {
+        **{name: getattr(standing, name) for name in SETTINGS},
+        "signed_on": today - datetime.timedelta(days=3),
+        "review_on": today + datetime.timedelta(days=365),
+        "most_attendees": 3,
+    }
+    proposal = proposals.prepare(
+        KINDS["protocol"],
+        town.commune,
+        values=values,
+        actor=town.actor("instruction"),
+        reason="Protocole signé avec le parquet de Pont-Aval.",
+    )
+    proposals.settle(proposal, actor=town.actor("maire"), accept=True)
+
+
+def _partners(commune: Commune) -> None:
+    """The directory: invented associations and services, one of them gone."""
+    for kind, name, does, street, contact, shares, active in _PARTNERS:
+        slug = name.lower().split()[0]
+        Partner.objects.create(
+            commune=commune,
+            kind=kind,
+            name=name,
+            does=does,
+            street=street,
+            postcode=VALMONT.code,
+            town=VALMONT.name,
+            phone="01 99 00 20 00",
+            email=f"{slug}@partenaires.example",
+            contact=contact,
+            shares_data=bool(shares),
+            sharing=shares,
+            active=active,
+        )
+
+
+_PARTNERS = (
+    (
+        PartnerKind.MEDIATION,
+        "Deux Rives Médiation",
+        "Reçoit des voisins en désaccord, gratuitement.",
+        "8 rue des Tanneurs",
+        "accueil",
+        "",
+        True,
+    ),
+    (
+        PartnerKind.VICTIMS,
+        "Oise Aide et Écoute",
+        "Écoute et conseille les victimes, sans rendez-vous le mardi.",
+        "3 place des Halles",
+        "permanence",
+        "",
+        True,
+    ),
+    (
+        PartnerKind.ACCESS_TO_LAW,
+        "Point-justice de Valmont",
+        "Informe chacun sur ses droits et ses démarches.",
+        "1 rue Haute",
+        "accueil",
+        "",
+        True,
+    ),
+    (
+        PartnerKind.FAMILIES,
+        "Parents en chemin",
+        "Groupes de parole et entretiens avec un éducateur.",
+        "12 mail Colette",
+        "responsable du service",
+        "Nom et téléphone du parent, avec son accord.",
+        True,
+    ),
+    (
+        PartnerKind.LANDLORD,
+        "Habitat des Peupliers",
+        "Bailleur de la cité des Peupliers.",
+        "2 cour des Peupliers",
+        "gestionnaire",
+        "",
+        True,
+    ),
+    (
+        PartnerKind.PREVENTION,
+        "Club de la Gare",
+        "Éducateurs de rue du quartier de la gare.",
+        "5 quai de l'Écluse",
+        "chef de service",
+        "",
+        False,
+    ),
+)
 
 
 def _orders(commune: Commune, today: datetime.date) -> None:

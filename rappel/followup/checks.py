@@ -1,6 +1,7 @@
 """What cannot be a measure, its end, or the end of a case (R25)."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,11 +9,22 @@ from rappel.cases import rules
 from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case
+from rappel.cases.partners import partner_wrongs
 from rappel.communes import calendar
-from rappel.followup.models import Closing, Measure, MeasureState
+from rappel.communes.closed_lists import Choices
+from rappel.followup.models import Closing, Measure, MeasureState, PartnerReply
 
 COMMITMENT = "commitment"
 """What the person agreed to; the other kinds are orientations of the closed list (R25)."""
+
+REOPENINGS: Choices = (
+    ("new_fact", "un élément nouveau est arrivé"),
+    ("mistake", "le dossier a été terminé par erreur"),
+    ("not_kept", "un engagement est à reprendre"),
+    ("request", "la personne le demande"),
+    ("no_procedure", "le procureur ne donne pas suite"),
+)
+"""Why an ended case is opened again (R27, R29)."""
 
 MOST = 3
 """Measures asked for at once: more would not be followed."""
@@ -25,6 +37,8 @@ class Planned:
     kind: str
     text: str
     due_on: datetime.date
+    partner: uuid.UUID | None = None
+    """A partner of the directory, for an orientation only."""
 
 
 def measures_wrongs(case: Case, planned: Sequence[Planned]) -> list[Wrong]:
@@ -62,7 +76,49 @@ def measures_wrongs(case: Case, planned: Sequence[Planned]) -> list[Wrong]:
                     rules.CSI,
                 )
             )
+        found += named_wrongs(case, measure, rank)
     return found
+
+
+def named_wrongs(case: Case, measure: Planned, rank: int) -> list[Wrong]:
+    """A partner of the directory, for an orientation; a commitment is the person's own."""
+    if measure.partner is not None and measure.kind == COMMITMENT:
+        return [
+            wrong(
+                f"partner_{rank}",
+                "R25",
+                "un partenaire se nomme pour une orientation, pas pour un engagement",
+                "choisir l'orientation, ou ne nommer personne",
+                rules.CSI,
+            )
+        ]
+    return partner_wrongs(case, f"partner_{rank}", measure.partner)
+
+
+def reply_wrongs(
+    case: Case, measure: Measure, reply: str, replied_on: datetime.date
+) -> list[Wrong]:
+    """An answer of the closed list, after the orientation, today at the latest."""
+    found: list[Wrong] = []
+    if reply not in PartnerReply.values or reply == PartnerReply.NONE:
+        found.append(
+            wrong(
+                "reply",
+                "R29",
+                "cette réponse n'est pas dans la liste",
+                "choisir dans la liste",
+                rules.CSI,
+            )
+        )
+    return found + day_between(
+        "replied_on",
+        replied_on,
+        first=local_day(case, measure.at),
+        first_is="l'orientation",
+        today=calendar.today(case.commune),
+        code="R25",
+        article=rules.CSI,
+    )
 
 
 def settled_wrongs(case: Case, measure: Measure, settled_on: datetime.date) -> list[Wrong]:
@@ -76,6 +132,26 @@ def settled_wrongs(case: Case, measure: Measure, settled_on: datetime.date) -> l
         code="R25",
         article=rules.CSI,
     )
+
+
+def reopening_wrongs(reason: str, note: str) -> list[Wrong]:
+    """Opened again for a reason of the list, said in a sentence (R27, R29)."""
+    found: list[Wrong] = []
+    if reason not in dict(REOPENINGS):
+        found.append(
+            wrong(
+                "reason",
+                "R29",
+                "cette raison n'est pas dans la liste",
+                "choisir dans la liste",
+                "procédure",
+            )
+        )
+    if not note.strip():
+        found.append(
+            wrong("note", "R27", "la raison n'est pas dite", "l'écrire en une phrase", "procédure")
+        )
+    return found
 
 
 def possible_outcomes(case: Case) -> list[Closing.Outcome]:

@@ -8,12 +8,13 @@ from django import forms
 from rappel.cases.access import Handle
 from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
+from rappel.cases.partners import partner_choice
 from rappel.communes import calendar
 from rappel.communes.date_fields import FrenchDateField
 from rappel.communes.models import ListName
 from rappel.followup import checks
 from rappel.followup.checks import COMMITMENT, MOST, Planned
-from rappel.followup.models import Closing, Measure, MeasureState
+from rappel.followup.models import Closing, Measure, MeasureState, PartnerReply
 
 LONG_TEXT = 300
 _IN_THE_LETTER = (
@@ -26,7 +27,7 @@ class OpenFollowUpForm(ActForm):
     """One to three commitments or orientations."""
 
     sections = tuple(
-        (title, (f"kind_{rank}", f"text_{rank}", f"due_on_{rank}"))
+        (title, (f"kind_{rank}", f"partner_{rank}", f"text_{rank}", f"due_on_{rank}"))
         for rank, title in (
             (1, "Premier engagement ou orientation"),
             (2, "Un deuxième, s'il y en a un"),
@@ -53,6 +54,10 @@ class OpenFollowUpForm(ActForm):
                 if asked
                 else "",
             )
+            self.fields[f"partner_{rank}"] = partner_choice(
+                self.case,
+                **({} if asked else {"help_text": ""}),
+            )
             self.fields[f"text_{rank}"] = forms.CharField(
                 label="En une phrase ?",
                 max_length=LONG_TEXT,
@@ -71,7 +76,7 @@ class OpenFollowUpForm(ActForm):
         answers = super().clean() or self.cleaned_data
         for rank in range(2, MOST + 1):
             names = (f"kind_{rank}", f"text_{rank}", f"due_on_{rank}")
-            if any(answers.get(name) for name in names):
+            if any(answers.get(name) for name in (*names, f"partner_{rank}")):
                 for name in names:
                     if name in answers and not answers[name]:
                         self.add_error(
@@ -85,7 +90,12 @@ class OpenFollowUpForm(ActForm):
         """The groups that were filled in."""
         answers = self.cleaned_data
         return [
-            Planned(answers[f"kind_{rank}"], answers[f"text_{rank}"], answers[f"due_on_{rank}"])
+            Planned(
+                answers[f"kind_{rank}"],
+                answers[f"text_{rank}"],
+                answers[f"due_on_{rank}"],
+                answers.get(f"partner_{rank}"),
+            )
             for rank in range(1, MOST + 1)
             if answers.get(f"kind_{rank}")
         ]
@@ -136,6 +146,49 @@ class UpdateMeasureForm(ActForm):
         return answers
 
 
+class PartnerReplyForm(ActForm):
+    """What a partner answered to an orientation."""
+
+    reply = forms.ChoiceField(
+        label="Qu'a répondu le partenaire ?",
+        choices=[row for row in PartnerReply.choices if row[0] != PartnerReply.NONE],
+        widget=forms.RadioSelect,
+        help_text="Rien d'autre n'est noté : ni ce qui s'est dit, ni pourquoi.",
+    )
+    replied_on = FrenchDateField(label="Quel jour ?")
+
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """Today."""
+        return {"replied_on": calendar.today(handle.case.commune)}
+
+    def prepare(self) -> None:
+        """The orientations to a partner."""
+        offered = [(str(row.pk), self._words(row)) for row in self._orientations()]
+        blank = [("", "choisir")] if len(offered) != 1 else []
+        self.fields["measure"] = forms.TypedChoiceField(
+            label="Quelle orientation ?", coerce=uuid.UUID, choices=[*blank, *offered]
+        )
+        self.order_fields(["measure"])
+
+    def _orientations(self) -> list[Measure]:
+        return [row for row in self.case.measures.all() if row.partner_id is not None]
+
+    def _words(self, measure: Measure) -> str:
+        assert measure.partner is not None
+        return f"{measure.partner.name}, {measure.get_reply_display()}"
+
+    def clean(self) -> dict[str, Any]:
+        """Not before the orientation, not in the future."""
+        answers = super().clean() or self.cleaned_data
+        chosen = next(
+            (row for row in self._orientations() if row.pk == answers.get("measure")), None
+        )
+        if chosen is not None and {"reply", "replied_on"} <= answers.keys():
+            given = answers["reply"], answers["replied_on"]
+            show_wrong(self, checks.reply_wrongs(self.case, chosen, *given))
+        return answers
+
+
 class EndForm(ActForm):
     """Whether a letter says that it is over."""
 
@@ -182,6 +235,20 @@ class CloseForm(EndForm):
     def service_values(self) -> dict[str, Any]:
         """The outcome, and who signs when a letter is wanted."""
         return {"outcome": self.cleaned_data["outcome"], **super().service_values()}
+
+
+class ReopenForm(ActForm):
+    """Why an ended case is opened again."""
+
+    reason = forms.ChoiceField(
+        label="Pourquoi rouvrir ?", choices=checks.REOPENINGS, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label="En une phrase ?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=READ_BY_THE_PERSON,
+    )
 
 
 def measure_words(measure: Measure) -> str:

@@ -24,7 +24,8 @@ def addressees(case: Case) -> list[Party]:
     told = {
         row.addressee_id for row in case.documents.all() if row.sent and row.kind in CONVOCATIONS
     }
-    found = [party for party in (*families.holders(case), person_of(case)) if party.pk in told]
+    wanted = (*families.holders(case), person_of(case), *families.copied(case))
+    found = [party for party in wanted if party.pk in told]
     if found:
         return found
     home = families.home_of(case) if _was_minor(case) else None
@@ -32,14 +33,14 @@ def addressees(case: Case) -> list[Party]:
 
 
 def _was_minor(case: Case) -> bool:
-    hearing = readings.latest(case.hearings.all())
+    hearing = readings.hearing(case)
     day = hearing.held_on if hearing is not None else calendar.today(case.commune)
     return families.is_minor(case, day)
 
 
 def _closing_letter(case: Case, party: Party, signatory: User) -> ClosingLetter:
     today = calendar.today(case.commune)
-    hearing = readings.latest(case.hearings.all())
+    hearing = readings.hearing(case)
     heard_by = None
     if hearing is not None:
         heard_by = letter_parts.named_as(hearing.presided_by, hearing.presided_as)
@@ -56,6 +57,7 @@ def _closing_letter(case: Case, party: Party, signatory: User) -> ClosingLetter:
         child=letter_parts.child_for(case, party) if holder else None,
         child_heard=hearing is not None and hearing.person_present,
         apart=bool(party.apart),
+        protected=letter_parts.protected_by(case, party),
         commitments=tuple(
             Commitment(label=measure.text, due_on=measure.due_on)
             for measure in case.measures.all()

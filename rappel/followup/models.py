@@ -5,6 +5,7 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from rappel.cases.models import Case, CaseRow, Document
+from rappel.communes.models import Partner
 from rappel.vault.fields import Sealed
 
 
@@ -13,6 +14,15 @@ class MeasureState(models.TextChoices):
     MET = "met", "tenu"
     UNMET = "unmet", "non tenu"
     WAIVED = "waived", "abandonné"
+
+
+class PartnerReply(models.TextChoices):
+    """What a partner answered to an orientation, from a closed list (R25, R29)."""
+
+    NONE = "none", "pas encore de réponse"
+    ACCEPTED = "accepted", "acceptée"
+    REFUSED = "refused", "refusée"
+    DONE = "done", "faite"
 
 
 class Measure(CaseRow):
@@ -28,10 +38,18 @@ class Measure(CaseRow):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     settled_on = models.DateField(null=True)
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
+    reply = models.CharField(max_length=8, choices=PartnerReply.choices, default=PartnerReply.NONE)
+    replied_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["due_on", "at"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reply__in=PartnerReply.values)
+                & (models.Q(reply=PartnerReply.NONE) | models.Q(replied_on__isnull=False)),
+                name="measure_reply_is_dated",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=MeasureState.values),
                 name="measure_state_is_declared",
@@ -52,7 +70,7 @@ class Measure(CaseRow):
 
 
 class Closing(CaseRow):
-    """How the case ended: outcome, and the letter when one is sent."""
+    """How the case ended: outcome, and the letters when some are sent, one to each."""
 
     vault_table = "closing"
 
@@ -65,7 +83,7 @@ class Closing(CaseRow):
     case = models.ForeignKey(Case, models.CASCADE, related_name="closings")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     closed_on = models.DateField()
-    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    documents = models.ManyToManyField(Document, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

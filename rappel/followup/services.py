@@ -12,9 +12,10 @@ from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case, Document
 from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
-from rappel.followup import checks, letters
+from rappel.followup import checks
+from rappel.followup import letters as builders
 from rappel.followup.checks import Planned
-from rappel.followup.models import Closing, MeasureState
+from rappel.followup.models import Closing, MeasureState, PartnerReply
 from rappel.letters.errors import LetterError
 
 _NO_SUCH_MEASURE = Unmet(
@@ -37,7 +38,8 @@ def open_follow_up(
     """Note what the person agreed to, or where the person is pointed to, with due dates (R25).
 
     Raises:
-        NotAllowed: no measure, one without words, or a due date already past; or see `perform`.
+        NotAllowed: no measure, one without words, a due date already past, a partner that is not in
+            the directory or named for a commitment; or see `perform`.
     """
 
     def write(fresh: Case) -> None:
@@ -47,6 +49,7 @@ def open_follow_up(
                 kind=measure.kind,
                 text=measure.text,
                 due_on=measure.due_on,
+                partner_id=measure.partner,
                 by=actor.user,
                 at=calendar.now(),
             )
@@ -99,6 +102,42 @@ def update_measure(
     )
 
 
+def record_partner_reply(
+    case: Case,
+    *,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    measure: uuid.UUID,
+    reply: str,
+    replied_on: datetime.date,
+) -> Outcome:
+    """What the partner answered: "accepted", "refused" or "done"; the measure itself stays (R25).
+
+    Raises:
+        NotAllowed: no such orientation to a partner, an answer off the list, or a day that cannot
+            be; or see `perform`.
+    """
+
+    def write(fresh: Case) -> None:
+        row = next((row for row in fresh.measures.all() if row.pk == measure), None)
+        if row is None or row.partner_id is None:
+            raise NotAllowed([_NO_SUCH_MEASURE])
+        refuse_wrong(checks.reply_wrongs(fresh, row, reply, replied_on))
+        row.reply, row.replied_on = reply, replied_on
+        row.save(update_fields=["reply", "replied_on"])
+
+    return perform(
+        case,
+        "record_partner_reply",
+        actor=actor,
+        version=version,
+        key=key,
+        write=write,
+        detail=dict(PartnerReply.choices).get(reply, ""),
+    )
+
+
 def close(
     case: Case,
     *,
@@ -120,13 +159,7 @@ def close(
         refuse_wrong(checks.outcome_wrongs(fresh, outcome) if _settled(fresh) else [])
         made = [] if signatory is None else _closing_letters(fresh, actor, signatory)
         issued.extend(documents.fingerprint(letter) for letter in made)
-        fresh.closings.create(
-            outcome=outcome,
-            closed_on=calendar.today(fresh.commune),
-            document=next(iter(made), None),
-            by=actor.user,
-            at=calendar.now(),
-        )
+        _end(fresh, actor, outcome, made)
 
     return perform(
         case,
@@ -154,13 +187,7 @@ def close_without_hearing(
     def write(fresh: Case) -> None:
         made = [] if signatory is None else _closing_letters(fresh, actor, signatory)
         issued.extend(documents.fingerprint(letter) for letter in made)
-        fresh.closings.create(
-            outcome=Closing.Outcome.NOT_HELD,
-            closed_on=calendar.today(fresh.commune),
-            document=next(iter(made), None),
-            by=actor.user,
-            at=calendar.now(),
-        )
+        _end(fresh, actor, Closing.Outcome.NOT_HELD, made)
 
     return perform(
         case,
@@ -172,6 +199,17 @@ def close_without_hearing(
         detail=str(Closing.Outcome.NOT_HELD.label),
         payload={"issued": issued},
     )
+
+
+def _end(case: Case, actor: Actor, outcome: str, letters: Sequence[Document]) -> None:
+    """Keep how the case ended, with every letter that says so."""
+    ending = case.closings.create(
+        outcome=outcome,
+        closed_on=calendar.today(case.commune),
+        by=actor.user,
+        at=calendar.now(),
+    )
+    ending.documents.set(letters)
 
 
 def _settled(case: Case) -> bool:
@@ -190,7 +228,7 @@ def _closing_letters(case: Case, actor: Actor, signatory: User) -> list[Document
             documents.issue(
                 case, letter.kind, letter, actor=actor, addressee=party, signatory=signatory
             )
-            for party, letter in letters.closing_letters(case, signatory)
+            for party, letter in builders.closing_letters(case, signatory)
         ]
     except LetterError as error:
         found = letter_parts.unprintable(error)

@@ -8,7 +8,7 @@ from rappel.cases.pages import ActView
 from rappel.cases.particulars import absence_rows
 from rappel.cases.people import person_of
 from rappel.communes import calendar
-from rappel.followup import forms, services
+from rappel.followup import forms, reopening, services
 from rappel.followup.forms import measure_words
 
 Rows = list[tuple[str, Any]]
@@ -16,7 +16,7 @@ Rows = list[tuple[str, Any]]
 
 def hearing_rows(handle: Handle) -> Rows:
     """The hearing that was held."""
-    hearing = readings.latest(handle.case.hearings.all())
+    hearing = readings.hearing(handle.case)
     if hearing is None:
         return []
     return [
@@ -74,6 +74,14 @@ class UpdateMeasure(ActView):
         return measure_rows(handle)
 
 
+class RecordPartnerReply(ActView):
+    """Note what a partner answered."""
+
+    act = "record_partner_reply"
+    form_class = forms.PartnerReplyForm
+    service = staticmethod(services.record_partner_reply)
+
+
 class Close(ActView):
     """End the case."""
 
@@ -97,3 +105,23 @@ class CloseWithoutHearing(ActView):
     def context_rows(self, handle: Handle) -> Rows:
         """What is known of the absence, and how long the case is kept."""
         return [*absence_rows(handle), *period_rows(handle)]
+
+
+class Reopen(ActView):
+    """Study an ended case again."""
+
+    act = "reopen"
+    form_class = forms.ReopenForm
+    service = staticmethod(reopening.reopen)
+
+
+class ReopenFollowUp(ActView):
+    """Follow a closed case again."""
+
+    act = "reopen_follow_up"
+    form_class = forms.ReopenForm
+    service = staticmethod(reopening.reopen_follow_up)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """The hearing that stays done, and what was agreed."""
+        return [*hearing_rows(handle), *measure_rows(handle)]

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rappel.cases import families, readings, rules
 from rappel.cases.act import State
@@ -10,9 +11,9 @@ from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.models import Case
 from rappel.cases.rule import Unmet
 from rappel.communes import calendar
-from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.hearing.choices import (
     ABSENCES,
+    BROKEN,
     BY_A_PARENT,
     COMPANIONS,
     IMPOSSIBILITIES,
@@ -21,13 +22,16 @@ from rappel.hearing.choices import (
 )
 from rappel.letters.wording import refused_words
 
+if TYPE_CHECKING:
+    from rappel.hearing.services import Presence
+
 JUSTICE = Unmet(
     "R3",
     "une plainte, une enquête ou une procédure est connue : l'entretien ne peut pas être un rappel "
     "à l'ordre",
-    "noter la réponse : le dossier s'arrête",
+    "noter la réponse : l'entretien ne se tient pas et le dossier s'arrête",
     rules.CSI,
-    "record_source",
+    "stop_hearing",
 )
 NOBODY_CONVOKED = Unmet(
     "R22",
@@ -43,17 +47,22 @@ def hearing_wrongs(
     *,
     held_on: datetime.date,
     started_at: datetime.time,
-    ended_at: datetime.time,
+    ended_at: datetime.time | None,
     attendees: Sequence[str] = (),
     companions: Sequence[str] = (),
+    oral: bool = False,
 ) -> list[Wrong]:
-    """Why the hearing cannot have been held so; dates and hours are those of the commune."""
+    """Why the hearing cannot have been held so; dates and hours are those of the commune.
+
+    A reminder given on the spot (`oral`) may come before the signalement, and has no end.
+    """
     sent_on = readings.convoked_on(case) if case.state == State.CONVOKED else None
+    earliest = (case.facts_on, "les faits") if oral else (case.reported_on, "le signalement")
     found = day_between(
         "held_on",
         held_on,
-        first=sent_on or case.reported_on,
-        first_is="l'envoi de la convocation" if sent_on else "le signalement",
+        first=sent_on or earliest[0],
+        first_is="l'envoi de la convocation" if sent_on else earliest[1],
         today=calendar.today(case.commune),
         code="R22",
         article=rules.CSI,
@@ -68,7 +77,7 @@ def hearing_wrongs(
                 rules.CSI,
             )
         )
-    if ended_at <= started_at:
+    if ended_at is not None and ended_at <= started_at:
         found.append(
             wrong(
                 "ended_at",
@@ -78,12 +87,13 @@ def hearing_wrongs(
                 rules.CSI,
             )
         )
-    if len(attendees) > MAX_ATTENDEES:
+    most = case.protocol.most_attendees
+    if len(attendees) > most:
         found.append(
             wrong(
                 "attendees",
                 "R21b",
-                f"{MAX_ATTENDEES} personnes au plus assistent à l'entretien",
+                f"{most} personne{'s' if most > 1 else ''} au plus assistent à l'entretien",
                 "ne garder que celles qui étaient là",
                 "protocole de la commune",
             )
@@ -274,6 +284,62 @@ def absence_wrongs(case: Case, kind: str) -> list[Wrong]:
             rules.CSI,
         )
     ]
+
+
+def presided_wrongs(presided_by: object, presided_other: str) -> list[Wrong]:
+    """Somebody presided: an account of the commune, or somebody else in words (R40)."""
+    if (presided_by is None) != (not presided_other.strip()):
+        return []
+    return [
+        wrong(
+            "presided_by",
+            "R40",
+            "rien ne dit qui a présidé, ou deux personnes sont dites",
+            "choisir une personne dans la liste, ou écrire qui c'était",
+            rules.CSI,
+        )
+    ]
+
+
+def broken_wrongs(broken: Sequence[str]) -> list[Wrong]:
+    """The rules not followed are of the list (R29)."""
+    if all(code in dict(BROKEN) for code in broken):
+        return []
+    return [
+        wrong(
+            "broken",
+            "R29",
+            "cette réponse n'est pas dans la liste",
+            "choisir dans la liste",
+            rules.CSI,
+        )
+    ]
+
+
+def broken_rules(
+    case: Case, held_on: datetime.date, authority: object, presence: "Presence"
+) -> list[str]:
+    """The rules that a hearing visibly broke (R40): R2, R3, R8, R19."""
+    found = {reason.split(":")[0] for reason in readings.blocking_reasons(case)}
+    if authority is None:
+        found.add("R8")
+    if not families.lawfully_accompanied(
+        case,
+        held_on,
+        person=presence.person,
+        holders=bool(presence.holders),
+        adult=bool(presence.adult),
+        impossibility=bool(presence.impossibility),
+    ):
+        found.add("R19")
+    return sorted(found)
+
+
+def why_wrongs(why: str) -> list[Wrong]:
+    """A correction says why (R27)."""
+    if why.strip():
+        return []
+    return [wrong("why", "R27", "la raison n'est pas dite", "l'écrire en une phrase", "procédure")]
 
 
 def wording_wrongs(texts: dict[str, str]) -> list[Wrong]:

@@ -10,9 +10,10 @@ COMPANIONS: Choices = (
 )
 """Who may come with the person (R23); an interpreter is never a child."""
 
+YES = "yes"
 ANSWERS: Choices = (
     ("no", "non, aucune"),
-    ("yes", "oui"),
+    (YES, "oui"),
     ("to_check", "le service ne sait pas"),
 )
 """What a service says of a complaint or an inquiry (R3)."""
@@ -33,13 +34,27 @@ CAME_ABOUT: Choices = (
     ("unannounced", "la personne est venue d'elle-même"),
     ("by_phone", "la date a été convenue par téléphone"),
     ("oral", "rappel fait oralement, sans convocation"),
+    ("unknown", "aucune convocation n'était partie"),
 )
 """How a hearing came about (R39)."""
 
-CONVOKED, ORAL = "convoked", "oral"
+CONVOKED, ORAL, UNKNOWN_WAY = "convoked", "oral", "unknown"
 WITHOUT_LETTER = ("unannounced", "by_phone")
 HELD_OTHERWISE = "held_otherwise"
 """Why a convocation that had not left ended."""
+HELD_IRREGULARLY = "held_irregularly"
+"""Why a convocation ended whose hearing broke a rule."""
+
+BROKEN: Choices = (
+    ("R2", "les faits ressemblaient à un crime ou à un délit"),
+    ("R3", "une plainte, une enquête ou une procédure était connue"),
+    ("R5", "l'identité de la personne n'était pas établie"),
+    ("R7", "aucun élu n'avait décidé cet entretien"),
+    ("R8", "la personne qui a présidé n'en avait pas le pouvoir"),
+    ("R16", "un parent ou responsable légal n'avait pas été prévenu"),
+    ("R19", "un enfant a été reçu seul"),
+)
+"""The rules that a hearing may have broken (R40); some are found, the others said."""
 
 ABSENCES: Choices = (
     ("excused", "la personne s'est excusée"),

@@ -1,5 +1,6 @@
 """The questions of the hearing, in the order in which it is held."""
 
+import copy
 import datetime
 import uuid
 from typing import Any
@@ -19,7 +20,6 @@ from rappel.cases.forms import ActForm
 from rappel.cases.models import Case
 from rappel.cases.people import person_name
 from rappel.communes import calendar
-from rappel.communes.closed_lists import MAX_ATTENDEES
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField, parse_date
 from rappel.communes.models import ListName
 from rappel.hearing import checks
@@ -29,6 +29,7 @@ from rappel.hearing.choices import (
     COMPANIONS,
     IMPOSSIBILITIES,
     WITHOUT_LETTER,
+    YES,
 )
 from rappel.hearing.services import AskedAgain, Presence
 
@@ -43,7 +44,7 @@ class RecordHearingForm(ActForm):
         choices=ANSWERS,
         widget=forms.RadioSelect,
         help_text="Demandé au début de l'entretien : si une plainte est connue, il n'y a pas de "
-        "rappel à l'ordre.",
+        "rappel à l'ordre et le dossier s'arrête ; le reste de cette page est alors sans objet.",
     )
     inquiry = forms.ChoiceField(
         label="Une enquête ou une procédure est-elle connue ?",
@@ -64,7 +65,6 @@ class RecordHearingForm(ActForm):
         label="Qui était présent pour la commune ?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=f"{MAX_ATTENDEES} personnes au plus, en plus de qui préside.",
     )
     companions = forms.MultipleChoiceField(
         label="Qui accompagnait la personne ?",
@@ -111,6 +111,8 @@ class RecordHearingForm(ActForm):
         if {"printed", "content"} <= handle.facets:
             values["facts_recalled"] = case.printed_facts or ""
             values["rules_recalled"] = rule_words(case)
+        if "identity" in handle.facets:
+            values["companions"] = _announced_companions(case)
         convocation = readings.active_convocation(case)
         if convocation is None:
             return values
@@ -132,11 +134,18 @@ class RecordHearingForm(ActForm):
         self.fields["source_channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")
         if any(row.read_at is None for row in case.observations.all()):
             self._ask_if_read()
-        if case.state != State.CONVOKED:
+        if not self.announced():
             self._ask_how_it_came_about()
+        self.stops = self.is_bound and YES in (
+            self.data.get("complaint"),
+            self.data.get("inquiry"),
+        )
         self.minor = families.is_minor(case, self._held_on() or self._planned_for())
         if self.minor:
             self._ask_who_came()
+        self.fields[
+            "attendees"
+        ].help_text = f"Au plus {case.protocol.most_attendees}, en plus de qui préside."
         allowed = set(case.protocol.attendees)
         self.fields["attendees"].choices = [
             (code, label) for code, label in self.list_choices(ListName.ATTENDEE) if code in allowed
@@ -157,6 +166,10 @@ class RecordHearingForm(ActForm):
             label="Qui a présidé ?",
             help_text="Sont proposées les personnes qui le pouvaient ce jour-là.",
         )
+
+    def announced(self) -> bool:
+        """A convocation announced it: how it came about is known."""
+        return self.case.state == State.CONVOKED
 
     def _planned_for(self) -> datetime.date:
         """The day that was fixed, today when none was."""
@@ -210,16 +223,22 @@ class RecordHearingForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Say under each answer why the hearing cannot have been so."""
         answers = super().clean() or self.cleaned_data
-        if {"held_on", "started_at", "ended_at"} <= answers.keys():
+        if self.stops:  # a hearing that is not held has neither hours nor words
+            for name in self.fields.keys() - {"version", "key", *ASKED_AGAIN}:
+                self.errors.pop(name, None)
+            return answers
+        oral = "ended_at" not in self.fields
+        if {"held_on", "started_at"} <= answers.keys() and (oral or "ended_at" in answers):
             show_wrong(
                 self,
                 checks.hearing_wrongs(
                     self.case,
                     held_on=answers["held_on"],
                     started_at=answers["started_at"],
-                    ended_at=answers["ended_at"],
+                    ended_at=answers.get("ended_at"),
                     attendees=answers.get("attendees", []),
                     companions=answers.get("companions", []),
+                    oral=oral,
                 ),
             )
         if "notice_on" in answers and "held_on" in answers:
@@ -246,17 +265,49 @@ class RecordHearingForm(ActForm):
     def service_values(self) -> dict[str, Any]:
         """The answers, those about a complaint and an inquiry together."""
         values = super().service_values()
-        asked = AskedAgain(
-            complaint=values.pop("complaint"),
-            inquiry=values.pop("inquiry"),
-            service=values.pop("source_service"),
-            channel=values.pop("source_channel"),
-            answered_by=values.pop("source_by"),
-        )
+        asked = asked_again(values)
+        if self.stops:
+            return {"asked": asked}
         presence = Presence()
         if self.minor:
             presence = presence_of(values)
         return {**values, "asked": asked, "presence": presence}
+
+
+ASKED_AGAIN = ("complaint", "inquiry", "source_service", "source_channel", "source_by")
+
+
+def asked_again(values: dict[str, Any]) -> AskedAgain:
+    """Take the answers about a complaint and an inquiry out of `values`."""
+    return AskedAgain(
+        complaint=values.pop("complaint"),
+        inquiry=values.pop("inquiry"),
+        service=values.pop("source_service"),
+        channel=values.pop("source_channel"),
+        answered_by=values.pop("source_by"),
+    )
+
+
+class StopHearingForm(ActForm):
+    """What a service said as the hearing began."""
+
+    def prepare(self) -> None:
+        """The questions of the record that come first, and no other."""
+        for name in ASKED_AGAIN:
+            self.fields[name] = copy.deepcopy(RecordHearingForm.base_fields[name])
+        self.fields["complaint"].help_text = ""
+        self.fields["source_service"].choices = self.list_choices(ListName.SOURCE, empty="choisir")  # type: ignore[attr-defined]
+        self.fields["source_channel"].choices = self.list_choices(ListName.CHANNEL, empty="choisir")  # type: ignore[attr-defined]
+
+    def service_values(self) -> dict[str, Any]:
+        """The answers together."""
+        return {"asked": asked_again(super().service_values())}
+
+
+def _announced_companions(case: Case) -> list[str]:
+    """Who was announced at the desk, to confirm or not: lawyer, support person, interpreter (R23)."""
+    noted = {name for party in case.parties.all() for name in (party.needs or {})}
+    return [code for code in ("lawyer", "support_person", "interpreter") if code in noted]
 
 
 def ask_who_came(form: ActForm) -> tuple[str, ...]:

@@ -17,13 +17,17 @@ class Hearing(CaseRow):
 
     For a minor: the holders present (uuids of parties) or another responsible adult (sealed words),
     or why that was impossible (R19). Parents received without the child: not a rappel.
+
+    `irregular` holds the rules that it broke: it is kept as it was and counts for nothing (R40);
+    `presided_other` then says who presided without an account here. `replaced_at` is set when a
+    corrected record takes its place; it stays readable.
     """
 
     vault_table = "hearing"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="hearings")
-    convocation = models.OneToOneField(
-        "convocation.Convocation", models.PROTECT, null=True, related_name="hearing"
+    convocation = models.ForeignKey(
+        "convocation.Convocation", models.PROTECT, null=True, related_name="+"
     )
     came_about = models.CharField(max_length=12, choices=CAME_ABOUT, default=CONVOKED)
     held_on = models.DateField()
@@ -33,7 +37,12 @@ class Hearing(CaseRow):
     place = Sealed("str", facet="content", null=True, blank=True, max_length=200, late=True)
     unverified = models.JSONField(default=list)
     notice_on = models.DateField(null=True)
-    presided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    presided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    presided_other = Sealed(
+        "str", facet="content", null=True, blank=True, max_length=120, late=True
+    )
     presided_as = models.CharField(max_length=160)
     attendees = models.JSONField(default=list)
     companions = models.JSONField(default=list)
@@ -46,27 +55,49 @@ class Hearing(CaseRow):
     facts_recalled = Sealed("str", bucket=256, facet="content")
     rules_recalled = Sealed("str", bucket=256, facet="content")
     observations = Sealed("str", bucket=256, facet="content", null=True, blank=True)
+    irregular = models.JSONField(default=list)
+    replaced_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["convocation"],
+                condition=models.Q(replaced_at=None),
+                name="one_hearing_stands_per_convocation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(presided_by__isnull=False) | ~models.Q(irregular=[]),
+                name="only_an_irregular_hearing_has_nobody_presiding",
+            ),
+        ]
 
 
 class Absence(CaseRow):
-    """Nobody came to a hearing: why, as far as is known; nothing follows by itself (R24)."""
+    """Nobody came to a hearing: why, as far as is known; nothing follows by itself (R24).
+
+    `replaced_at` is set when a correction takes its place; it stays readable.
+    """
 
     vault_table = "absence"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="absences")
-    convocation = models.OneToOneField(
-        "convocation.Convocation", models.PROTECT, related_name="absence"
-    )
+    convocation = models.ForeignKey("convocation.Convocation", models.PROTECT, related_name="+")
     expected_at = models.DateTimeField()
     kind = models.CharField(max_length=20, choices=ABSENCES)
     note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["convocation"],
+                condition=models.Q(replaced_at=None),
+                name="one_absence_stands_per_convocation",
+            ),
+        ]

@@ -122,7 +122,7 @@ def give_notice(
     issued: list[str] = []
 
     def write(fresh: Case) -> None:
-        hearing = readings.latest(fresh.hearings.all())
+        hearing = readings.hearing(fresh)
         if hearing is None or readings.notice_due_by(fresh) is None:
             raise refuse(rules.NOTICE_OWED)
         refuse_wrong(checks.way_wrongs(notice_on, signatory))
@@ -132,7 +132,7 @@ def give_notice(
             hearing.save()
             return
         with letter_parts.refusing_unprintable():
-            for party in _concerned(fresh, hearing.held_on):
+            for party in concerned(fresh, hearing.held_on):
                 letter = _letter(fresh, party, signatory)
                 made = documents.issue(
                     fresh, letter.kind, letter, actor=actor, addressee=party, signatory=signatory
@@ -152,7 +152,7 @@ def give_notice(
     )
 
 
-def _concerned(case: Case, day: datetime.date) -> list[Party]:
+def concerned(case: Case, day: datetime.date) -> list[Party]:
     """The adult, or those who answer for the child."""
     if not families.is_minor(case, day):
         return [person_of(case)]

@@ -4,11 +4,22 @@ from typing import Any
 
 from rappel.cases import readings
 from rappel.cases.access import Handle
+from rappel.cases.act import State
 from rappel.cases.pages import ActView
-from rappel.cases.particulars import UNVERIFIED, absence_rows
+from rappel.cases.particulars import UNVERIFIED, absence_rows, needs_rows
 from rappel.cases.presentation import title
 from rappel.communes import calendar
-from rappel.hearing import absence, checks, forms, oral, other_forms, services
+from rappel.hearing import (
+    absence,
+    checks,
+    correction_forms,
+    corrections,
+    forms,
+    irregular,
+    oral,
+    other_forms,
+    services,
+)
 
 Rows = list[tuple[str, Any]]
 
@@ -18,8 +29,8 @@ class RecordHearing(ActView):
 
     act = "record_hearing"
     form_class = forms.RecordHearingForm
-    service = staticmethod(services.record_hearing)
-    instead = ("record_absence",)
+    service = staticmethod(services.record_or_stop)
+    instead = ("record_absence", "stop_hearing", "record_irregular")
 
     def context_rows(self, handle: Handle) -> Rows:
         """Who is received, when, for what, in the words that may be read aloud."""
@@ -32,10 +43,36 @@ class RecordHearing(ActView):
             start = calendar.local(convocation.slot.starts_at, case.commune)
             when = f"{calendar.long_date(start.date())} à {calendar.long_time(start.time())}"
             rows.append(("Entretien fixé", when))
+        rows += needs_rows(handle)
         if "printed" in handle.facets:
             rows.append(("Faits tels qu'ils sont écrits", case.printed_facts))
             rows.append(("Règle", forms.rule_words(case)))
         return rows
+
+    def done_word(self) -> str:
+        """The hearing was recorded, or not held."""
+        stopped = self.outcome is not None and self.outcome.case.state == State.BLOCKED
+        return NOT_HELD if stopped else super().done_word()
+
+
+NOT_HELD = (
+    "l'entretien ne se tient pas et le dossier est arrêté. Dites seulement à la personne que le "
+    "rendez-vous est annulé et qu'elle n'a rien à faire"
+)
+
+
+class StopHearing(ActView):
+    """A service knows of a complaint or an inquiry: the hearing is not held."""
+
+    act = "stop_hearing"
+    form_class = forms.StopHearingForm
+    service = staticmethod(services.stop_hearing)
+    submit_label = "Ne pas tenir l'entretien"
+    danger = True
+
+    def done_word(self) -> str:
+        """What to say to the person."""
+        return NOT_HELD
 
 
 class RecordAbsence(ActView):
@@ -72,7 +109,9 @@ class AllowNewDate(ActView):
         case = handle.case
         rows: Rows = list(absence_rows(handle))
         most = case.protocol.most_convocations
-        rows.append(("Convocations", f"{len(case.absences.all())} sur {most} prévues au protocole"))
+        rows.append(
+            ("Convocations", f"{len(readings.absences(case))} sur {most} prévues au protocole")
+        )
         limit = readings.second_letter_by(case)
         if limit is not None:
             rows.append(
@@ -87,6 +126,7 @@ class RecordOralReminder(ActView):
     act = "record_oral_reminder"
     form_class = other_forms.OralReminderForm
     service = staticmethod(oral.record_oral_reminder)
+    instead = ("record_irregular",)
 
     def context_rows(self, handle: Handle) -> Rows:
         """Who it was about, and what nobody answered yet."""
@@ -112,3 +152,64 @@ class GiveNotice(ActView):
         """Until when."""
         limit = readings.notice_due_by(handle.case)
         return [] if limit is None else [("Dernier jour", calendar.long_date(limit))]
+
+
+class RecordIrregular(ActView):
+    """Record a hearing that broke a rule."""
+
+    act = "record_irregular"
+    form_class = correction_forms.IrregularForm
+    service = staticmethod(irregular.record_irregular)
+    danger = True
+    instead = ("record_hearing", "record_oral_reminder")
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """Who it was about."""
+        return [("Personne", title(handle))] if "identity" in handle.facets else []
+
+
+class IssueNoEffect(ActView):
+    """Tell the person that it has no effect."""
+
+    act = "issue_no_effect"
+    form_class = correction_forms.NoEffectForm
+    service = staticmethod(irregular.issue_no_effect)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """The hearing, and who is written to."""
+        held = readings.irregular_hearing(handle.case)
+        if held is None:
+            return []
+        words = f"{calendar.long_date(held.held_on)} ({', '.join(held.irregular)})"
+        return [("Entretien irrégulier", words)]
+
+
+class CorrectHearing(ActView):
+    """Record the hearing again."""
+
+    act = "correct_hearing"
+    form_class = correction_forms.CorrectHearingForm
+    service = staticmethod(corrections.correct_hearing)
+    instead = ("correct_to_absent",)
+
+
+class CorrectToHeard(ActView):
+    """The person had come."""
+
+    act = "correct_to_heard"
+    form_class = correction_forms.CorrectToHeardForm
+    service = staticmethod(corrections.correct_to_heard)
+
+    def context_rows(self, handle: Handle) -> Rows:
+        """The absence as it was noted."""
+        return list(absence_rows(handle))
+
+
+class CorrectToAbsent(ActView):
+    """The person had not come."""
+
+    act = "correct_to_absent"
+    form_class = correction_forms.CorrectToAbsentForm
+    service = staticmethod(corrections.correct_to_absent)
+    danger = True
+    instead = ("correct_hearing",)

@@ -10,6 +10,7 @@ from rappel.letters.fonts import REGULAR, face
 from rappel.letters.geometry import MM
 from rappel.letters.text import printable
 
+BY_HAND = "Remise en main propre"
 LINE_LETTERS = 38
 LINE_WIDTH = 80.0
 """Widest printed line, in mm."""
@@ -132,6 +133,11 @@ def address_lines(
         last.append(_checked("country", country, _capitals))
     lines = [line for line in (first, second, third, fourth, fifth, *last) if line]
     return Address(tuple(lines), abroad=abroad)
+
+
+def by_hand_lines(*, civility: str = "", given_names: str = "", family_name: str) -> Address:
+    """Somebody without an address: the letter is handed over by an agent. Raises as above."""
+    return Address((_person(civility, given_names, family_name), BY_HAND))
 
 
 def _person(civility: str, given_names: str, family_name: str) -> str:

@@ -7,16 +7,19 @@ from typing import ClassVar
 from rappel.letters.document import (
     ATTENDEES_MAX,
     NO_CHILD,
+    NO_PROTECTED,
     Child,
     PersonLetter,
     Words,
     child_words,
     facts_words,
+    protected_words,
 )
 from rappel.letters.errors import LetterError
 from rappel.letters.parts import (
     Facts,
     Official,
+    PersonConcerned,
     Replaced,
 )
 from rappel.letters.typography import enumeration, hour, week_date
@@ -76,6 +79,21 @@ class ConvocationAdult(ConvocationLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConvocationProtector(ConvocationLetter):
+    """To who protects an adult: that the adult is convoked; never why he is protected (§8)."""
+
+    kind: ClassVar[str] = "convocation_protection"
+    title: ClassVar[str] = "Convocation (personne chargée de la protection)"
+    template: ClassVar[str] = "letters/convocation_protector.html"
+
+    protected: PersonConcerned
+
+    def words(self) -> Words:
+        """Words of the letter."""
+        return super().words() | protected_words(self.protected)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConvocationParent(ConvocationLetter):
     """Convocation of a child, to one of those who answer for the child (R16).
 
@@ -102,6 +120,7 @@ class ConvocationParent(ConvocationLetter):
             **child_words(self.child),
             "tous_ecrits": self.all_written,
             "page_enfant": self.child_page,
+            "reporte": False,
         }
 
 
@@ -162,12 +181,48 @@ class SeparateMeeting(PersonLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeetingApartLetter(PersonLetter):
+    """The meeting of the holder who is received apart, once it is agreed (R16b).
+
+    `hearing_at`, the place and who receives are those of that meeting alone; `offer` is the letter
+    that proposed it. Nothing of the child's own hearing.
+    """
+
+    kind: ClassVar[str] = "rendez_vous_separe"
+    title: ClassVar[str] = "Rendez-vous séparé"
+    template: ClassVar[str] = "letters/meeting_apart.html"
+
+    child: Child
+    hearing_at: datetime
+    hearing_place: str
+    presided_by: Official
+    offer: Replaced
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.hearing_at.date() < self.written_on:
+            raise LetterError("hearing_at", "Le rendez-vous ne peut pas être avant le courrier.")
+
+    def words(self) -> Words:
+        """Words of the letter."""
+        return super().words() | {
+            **child_words(self.child),
+            "entretien": f"{week_date(self.hearing_at)} à {hour(self.hearing_at)}",
+            "lieu_entretien": self.hearing_place,
+            "recu_par": self.presided_by.full,
+            "proposition": self.offer.reference,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostponementLetter(PersonLetter):
     """Another date for a hearing that a posted letter announced (R17).
 
     `announced_at` is the date it replaces; both dates, the place and who receives are None or empty
     for whoever is received apart (R16b). `child` when the addressee answers for a child; `young`
-    when the addressee is the minor, spoken to with « vous » when `formal`.
+    when the addressee is the minor, spoken to with « vous » when `formal`. `facts` when a new page
+    for a child under 15 goes with the letter (R16d). `protected` when the addressee protects an
+    adult.
     """
 
     kind: ClassVar[str] = "report"
@@ -182,6 +237,8 @@ class PostponementLetter(PersonLetter):
     child: Child | None = None
     young: bool = False
     formal: bool = True
+    facts: Facts | None = None
+    protected: PersonConcerned | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -194,10 +251,19 @@ class PostponementLetter(PersonLetter):
         """A young person is greeted by the first name."""
         return "" if self.young else super().call
 
+    @property
+    def inserts(self) -> tuple[str, ...]:
+        """The page in plain words for a child under 15, with the new date."""
+        return ("letters/child_page.html",) if self.facts else ()
+
     def words(self) -> Words:
         """Words of the postponement."""
         return super().words() | {
             **(child_words(self.child) if self.child else NO_CHILD),
+            **(facts_words(self.facts) if self.facts else {}),
+            **(protected_words(self.protected) if self.protected else NO_PROTECTED),
+            "page_enfant": self.facts is not None,
+            "reporte": True,
             "parent": self.child is not None and not self.young,
             "jeune": self.young,
             "tu": self.young and not self.formal,

@@ -10,6 +10,7 @@ from rappel.letters.errors import LetterError
 from rappel.letters.parts import (
     Facts,
     Letterhead,
+    PersonConcerned,
     PrivacyNotice,
     Replaced,
     Signatory,
@@ -37,7 +38,9 @@ FIELD_OF = MappingProxyType(
         "lieu_entretien": "hearing_place",
         "enfant": "child",
         "prenom": "child",
+        "protege": "protected",
         "recu_par": "presided_by",
+        "repondu_par": "magistrate",
         "presents": "attendees",
         "engagements": "commitments",
         "personne": "person",
@@ -163,6 +166,14 @@ class Child:
             return f"votre enfant {self.first_name}"
         agreed = AGREED.get(self.civility, "(e)")
         return f"{self.first_name} {self.family_name.upper()}, qui vous est confié{agreed}"
+
+
+NO_PROTECTED: Words = {"protege": "", "e_protege": ""}
+
+
+def protected_words(person: PersonConcerned) -> Words:
+    """How a letter names a protected adult to who protects him: names, never an address (R16c)."""
+    return {"protege": person.full, "e_protege": AGREED.get(person.civility, "(e)")}
 
 
 def facts_words(facts: Facts) -> Words:

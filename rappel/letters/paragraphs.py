@@ -83,6 +83,11 @@ class _Unknown(str):
 _engine = Engine(dirs=[], autoescape=True, string_if_invalid=_Unknown("?"))
 
 
+def shipped_texts() -> tuple[str, ...]:
+    """The path of every paragraph text that comes with the product."""
+    return tuple(f"letters/{path.name}" for path in sorted((FOLDER / "letters").glob("*.html")))
+
+
 @cache
 def shipped(template: str) -> str:
     """The text that comes with the product, by its path under `templates/`."""

@@ -193,10 +193,14 @@ class Replaced:
 
 
 class Reader(StrEnum):
-    """Whom a privacy notice speaks to (R15): the person, who answers for a child, or the child."""
+    """Whom a privacy notice speaks to (R15): the person, who answers for a child or protects an
+
+    adult, or the child.
+    """
 
     PERSON = "letters/privacy_notice.html"
     HOLDER = "letters/privacy_notice_holder.html"
+    PROTECTOR = "letters/privacy_notice_protector.html"
     YOUNG = "letters/privacy_notice_young.html"
 
 

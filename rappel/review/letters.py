@@ -1,18 +1,24 @@
 """The letters of the review, built from the case: request to the prosecutor, notice of art. 40."""
 
 import datetime
+from typing import Any
 
 from accounts.models import User
 from rappel.cases import letter_parts, readings
+from rappel.cases.act import State
 from rappel.cases.models import Case
 from rappel.cases.people import person_of
-from rappel.cases.rule import NotAllowed, Unmet
 from rappel.communes import calendar
-from rappel.communes.models import ProsecutorOffice
 from rappel.letters import parts
-from rappel.letters.addresses import Address, address_lines
-from rappel.letters.documents import Mode, ProsecutorHandOver, ProsecutorRequest
-from rappel.letters.errors import LetterError
+from rappel.letters.prosecutor import (
+    Ending,
+    Mode,
+    ProsecutorConfirmation,
+    ProsecutorFeedback,
+    ProsecutorHandOver,
+    ProsecutorReminder,
+    ProsecutorRequest,
+)
 
 # Why the case stopped, as the prosecutor reads it (R2, R3).
 WHY = {
@@ -25,35 +31,6 @@ WHY = {
 }
 
 
-def office_address(case: Case) -> Address:
-    """The parquet of the commune as an addressee.
-
-    Raises:
-        NotAllowed: its address was never filled in, or does not fit an envelope as it is set.
-    """
-    office = ProsecutorOffice.objects.filter(commune=case.commune_id).first()
-    if office is None:
-        raise NotAllowed([_unusable("l'adresse du parquet n'est pas renseignée")])
-    try:
-        return address_lines(
-            given_names="",
-            family_name="Procureur de la République",
-            line2=office.court,
-            line3=office.line2,
-            street=office.street,
-            postcode=office.postcode,
-            town=office.town,
-        )
-    except LetterError as error:
-        said = f"l'adresse du parquet ne peut pas être imprimée. {error.sentence.rstrip('.')}"
-        raise NotAllowed([_unusable(said)]) from error
-
-
-def _unusable(sentence: str) -> Unmet:
-    remedy = "faire compléter ou corriger l'adresse du parquet dans les réglages de la commune"
-    return Unmet("R9", sentence, remedy, "NF Z 10-011", "")
-
-
 def request_letter(
     case: Case, *, signatory: User, contact: User, answer_by: datetime.date
 ) -> ProsecutorRequest:
@@ -62,7 +39,7 @@ def request_letter(
     return ProsecutorRequest(
         letterhead=letter_parts.letterhead(case, contact),
         signatory=letter_parts.signatory(signatory, case, today),
-        address=office_address(case),
+        address=letter_parts.office_address(case),
         written_on=today,
         person=letter_parts.person_concerned(person_of(case)),
         facts=letter_parts.facts(case),
@@ -72,7 +49,75 @@ def request_letter(
         mode=Mode(readings.mode(case).value),
         answer_by=answer_by,
         known_procedure=_known_procedure(case),
+        protocol=_protocol(case),
     )
+
+
+def _follows(case: Case, request: Any, signatory: User, contact: User) -> dict[str, Any]:
+    """What every letter that follows a request says: which one, and about whom."""
+    today = calendar.today(case.commune)
+    asked = next(row for row in case.documents.all() if row.pk == request.document_id)
+    return {
+        "letterhead": letter_parts.letterhead(case, contact),
+        "signatory": letter_parts.signatory(signatory, case, today),
+        "address": letter_parts.office_address(case),
+        "written_on": today,
+        "person": letter_parts.person_concerned(person_of(case)),
+        "request": parts.Replaced(
+            number=asked.reference, written_on=letter_parts.local_day(case, asked.issued_at)
+        ),
+    }
+
+
+def reminder_letter(
+    case: Case, request: Any, *, signatory: User, contact: User, answer_by: datetime.date
+) -> ProsecutorReminder:
+    """The same question again, with a new date (R9)."""
+    return ProsecutorReminder(
+        **_follows(case, request, signatory, contact),
+        mode=Mode(request.mode),
+        expected_by=request.answer_by,
+        answer_by=answer_by,
+    )
+
+
+def confirmation_letter(
+    case: Case, request: Any, *, signatory: User, contact: User
+) -> ProsecutorConfirmation:
+    """What was said by word of mouth, for the prosecutor to confirm (R10b)."""
+    agreement = request.mode == Mode.AGREEMENT and request.answer == "favourable"
+    return ProsecutorConfirmation(
+        **_follows(case, request, signatory, contact),
+        answered_on=request.answered_on,
+        answered_at=request.answered_at,
+        answered_by=request.magistrate,
+        taken_by=request.taken_by.full_name,
+        answer=request.get_answer_display(),
+        awaited=agreement and not case.protocol.oral_agreement_suffices,
+    )
+
+
+def feedback_letter(case: Case, *, signatory: User, contact: User) -> ProsecutorFeedback:
+    """The date and the outcome of a case that was heard, closed or dismissed (R11)."""
+    ended_on, ending = _ending(case)
+    request = readings.last_request_sent(case)
+    return ProsecutorFeedback(
+        **_follows(case, request, signatory, contact), ended_on=ended_on, ending=ending
+    )
+
+
+def _ending(case: Case) -> tuple[datetime.date, Ending]:
+    hearing = readings.latest(case.hearings.all())
+    last = readings.latest(case.transitions.all())
+    today = letter_parts.local_day(case, last.at)
+    if case.state == State.DISMISSED:
+        decided = readings.latest(case.decisions.all())
+        return letter_parts.local_day(case, decided.at), Ending.DISMISSED
+    if hearing is None:
+        ends = [row for row in case.transitions.all() if row.to_state == State.CLOSED]
+        closed = readings.latest(ends)
+        return letter_parts.local_day(case, closed.at) if closed else today, Ending.NOT_HELD
+    return hearing.held_on, Ending.PRONOUNCED if hearing.person_present else Ending.PARENTS
 
 
 def hand_over_letter(case: Case, *, signatory: User, contact: User) -> ProsecutorHandOver:
@@ -82,7 +127,7 @@ def hand_over_letter(case: Case, *, signatory: User, contact: User) -> Prosecuto
     return ProsecutorHandOver(
         letterhead=letter_parts.letterhead(case, contact),
         signatory=letter_parts.signatory(signatory, case, today),
-        address=office_address(case),
+        address=letter_parts.office_address(case),
         written_on=today,
         person=_author(case),
         facts=letter_parts.facts(case),
@@ -99,6 +144,12 @@ def _author(case: Case) -> parts.PersonConcerned | None:
     if readings.answer(case, "identity") == "doubt":
         return None
     return letter_parts.person_concerned(person_of(case))
+
+
+def _protocol(case: Case) -> str:
+    """« du 2 février 2026 », empty where no protocole was signed with the parquet (R9)."""
+    signed_on = case.protocol.signed_on
+    return f"du {calendar.day_and_month(signed_on)}" if signed_on else ""
 
 
 def _known_procedure(case: Case) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django_fsm import FSMField, transition
 
 from rappel.cases.models import Case, CaseRow, Document
+from rappel.cases.reasons import AnnulReason
 from rappel.communes.models import Category
 from rappel.vault.fields import Sealed
 
@@ -114,6 +115,15 @@ class RequestState(models.TextChoices):
     WITHDRAWN = "withdrawn", "retirée"
 
 
+class Withdrawal(models.TextChoices):
+    """Why a request to the prosecutor is taken back (R29)."""
+
+    MISTAKE = "mistake", "la demande contenait une erreur"
+    NEW_ELEMENT = "new_element", "un élément nouveau change la demande"
+    NOT_OBTAINED = "not_obtained", "l'accord n'a pas été obtenu malgré la relance"
+    NO_LONGER_NEEDED = "no_longer_needed", "le rappel à l'ordre n'est plus envisagé"
+
+
 class ProsecutorRequest(CaseRow):
     """A request to the prosecutor and its answer (R9, R10); a side machine."""
 
@@ -137,6 +147,16 @@ class ProsecutorRequest(CaseRow):
     answered_on = models.DateField(null=True)
     answer = models.CharField(max_length=16, choices=Answer.choices, blank=True)
     written = models.BooleanField(default=False)
+    answered_at = models.TimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(**_BY, null=True, blank=True)
+    confirmation = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reminder = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reminded_on = models.DateField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=20, blank=True, choices=Withdrawal.choices)
     magistrate = Sealed("str", facet="content", null=True, blank=True, max_length=120)
     comment = Sealed("str", bucket=256, facet="content", null=True, blank=True)
 
@@ -152,6 +172,12 @@ class ProsecutorRequest(CaseRow):
     @transition("state", source=RequestState.PREPARED, target=RequestState.SENT)
     def send(self) -> None:
         """The request left."""
+
+    @transition(
+        "state", source=[RequestState.SENT, RequestState.REMINDED], target=RequestState.REMINDED
+    )
+    def remind(self) -> None:
+        """A reminder left: a new delay begins (R9)."""
 
     @transition(
         "state",
@@ -254,6 +280,7 @@ class Decision(CaseRow):
     explains_silence = models.BooleanField(default=False)
     same_person = models.BooleanField(default=False)
     under_13_validated = models.BooleanField(default=False)
+    without_advice = models.BooleanField(default=False)
     note = Sealed("str", bucket=256, facet="content", null=True, blank=True)
 
     class Meta:
@@ -296,6 +323,29 @@ class ReleaseProposal(CaseRow):
     at = models.DateTimeField()
     approved_by = models.ForeignKey(**_BY, null=True)
     approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at"]
+
+
+class Annulment(CaseRow):
+    """Nothing of the case should have been: proposed by one person, approved by another (R44).
+
+    `unreachable` counts those told to whom no letter could be made.
+    """
+
+    vault_table = "annulment"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="annulments")
+    reason = models.CharField(max_length=12, choices=AnnulReason.choices)
+    note = Sealed("str", bucket=256, facet="content")
+    proposed_by = models.ForeignKey(**_BY)
+    at = models.DateTimeField()
+    dropped_by = models.ForeignKey(**_BY, null=True)
+    dropped_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(**_BY, null=True)
+    approved_at = models.DateTimeField(null=True)
+    unreachable = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["at"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rappel.cases.people import HolderKind, PartyKind
+from rappel.cases.people import HolderKind, PartyKind, ProtectorKind
 from rappel.cases.search import author_key, card, first_given_name, fold, folded_words
 from rappel.communes import calendar
 from rappel.communes.models import Category
@@ -110,6 +110,20 @@ class Holder:
             if words & wanted:
                 return str(kind)
         return ""
+
+    def protector_kind(self, minor: bool | None) -> ProtectorKind | None:
+        """In what quality they protect an adult, as the words say; None to be asked."""
+        if self.kind(minor) != PartyKind.PROTECTOR:
+            return None
+        words = set(folded_words(self.quality))
+        for kind, wanted in (
+            (ProtectorKind.TUTOR, {"tuteur", "tutrice"}),
+            (ProtectorKind.CURATOR, {"curateur", "curatrice"}),
+            (ProtectorKind.MANDATARY, {"mandataire"}),
+        ):
+            if words & wanted:
+                return kind
+        return None
 
     @property
     def is_parent(self) -> bool:

@@ -153,18 +153,19 @@ def report_page(handle: Handle) -> dict[str, Any]:
     case = handle.case
     typed = _AsTyped(case)
     word = word_of(case)
+    readable = "content" in handle.facets  # an annulled case is read by nobody (R44)
     return {
         "reference": case.reference,
         "word": word,
         "tone": TONES[word],
         "meaning": MEANINGS[word],
-        "text": typed.value(case, "description"),
+        "text": typed.value(case, "description") if readable else "",
         "about": [
             ("Signalé le", calendar.day_and_month(case.reported_on)),
             *([("Votre référence", case.source_reference)] if case.source_reference else []),
-            *([("Signalé par", case.reporter.name)] if case.reporter.name else []),
+            *([("Signalé par", case.reporter.name)] if readable and case.reporter.name else []),
         ],
-        "person": typed.person(person_of(case)),
+        "person": typed.person(person_of(case)) if readable else [],
     }
 
 

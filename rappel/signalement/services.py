@@ -236,6 +236,7 @@ def _add_holder(case: Case, rank: int, holder: Holder, minor: bool | None) -> No
         kind=holder.kind(minor),
         rank=rank,
         holder_kind=holder.holder_kind(minor),
+        protector_kind=holder.protector_kind(minor),
         quality=holder.quality or None,
         family_name=holder.family_name,
         given_names=holder.given_names,

@@ -17,6 +17,7 @@ class TownConfig(AppConfig):
         )
         verbs.register("town.refuse", "a refusé une proposition")
         verbs.register("town.withdraw", "a retiré sa proposition")
+        verbs.register("town.read_again", "a relu un article de loi")
         verbs.register("people.propose", "a proposé un changement des comptes")
         verbs.register("people.approve", "a approuvé un changement des comptes")
         verbs.register("people.default", "a changé les personnes désignées d'office")

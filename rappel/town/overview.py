@@ -16,7 +16,16 @@ from accounts.models import (
 from accounts.policy import Role
 from accounts.selectors import competent_people, mandate_on, replacement_on
 from rappel.communes import calendar
-from rappel.communes.models import Arrete, Commune, Letterhead, ListItem, ListName, ProsecutorOffice
+from rappel.communes.citations import freshness
+from rappel.communes.models import (
+    Arrete,
+    Commune,
+    Letterhead,
+    ListItem,
+    ListName,
+    ProsecutorOffice,
+    Statute,
+)
 from rappel.communes.services import current_protocol
 from rappel.town.kinds.powers import running_delegations
 
@@ -197,6 +206,7 @@ def _settings(commune: Commune, today: datetime.date) -> list[Missing]:
                 reverse("town:one_list", args=["room"]),
             )
         )
+    found += _to_read_again(commune, today)
     orders = Arrete.objects.filter(commune=commune, corrected_on__isnull=True)
     if not any(row.to_day is None or row.to_day >= today for row in orders):
         found.append(
@@ -205,6 +215,40 @@ def _settings(commune: Commune, today: datetime.date) -> list[Missing]:
                 "peut pas être retenue",
                 "ajouter les arrêtés de la commune",
                 reverse("town:arretes"),
+                stops=False,
+            )
+        )
+    return found
+
+
+def _to_read_again(commune: Commune, today: datetime.date) -> list[Missing]:
+    """The protocole past its review date; articles of law that nobody read for a year."""
+    found = []
+    review_on = current_protocol(commune, today).review_on
+    if review_on is not None and review_on <= today:
+        found.append(
+            Missing(
+                f"le protocole était à revoir le {calendar.day_and_month(review_on)}",
+                "le relire, puis en préparer une version ou une nouvelle date de revue",
+                reverse("town:protocol"),
+                stops=False,
+            )
+        )
+    stands = [
+        freshness(verified_on, today).code
+        for verified_on in Statute.objects.filter(commune=commune).values_list(
+            "verified_on", flat=True
+        )
+    ]
+    red, due = stands.count("red"), len(stands) - stands.count("fresh")
+    if due:
+        articles = "un article de loi est" if due == 1 else f"{due} articles de loi sont"
+        late = f", dont {red} en retard" if red else ""
+        found.append(
+            Missing(
+                f"{articles} à relire{late}",
+                "les relire à leur source, puis le noter d'un clic",
+                reverse("town:statutes"),
                 stops=False,
             )
         )

@@ -8,7 +8,7 @@ from accounts.models import Delegation, Prevention, Rank, User
 from accounts.policy import Role
 from accounts.selectors import people_with
 from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
-from rappel.communes.models import Arrete, ListItem
+from rappel.communes.models import Arrete, ListItem, PartnerKind
 from rappel.town.forms import PersonChoice, TownForm
 from rappel.town.kinds.arretes import WEEKDAYS
 
@@ -284,6 +284,81 @@ class ProsecutorForm(TownForm):
     street = forms.CharField(label="Adresse", max_length=38)
     postcode = forms.CharField(label="Code postal", max_length=10)
     town = forms.CharField(label="Ville", max_length=38)
+
+
+class StatuteForm(TownForm):
+    """An article of law put right."""
+
+    mark = forms.CharField(
+        label="Référence courte",
+        help_text="Comme les refus l'impriment, par exemple « L. 132-7 CSI » : ce qui la cite est "
+        "cherché par ces mots.",
+        max_length=40,
+    )
+    citation = LongLine(label="Citation, comme elle s'imprime", max_length=160)
+    label = forms.CharField(label="Objet", max_length=120)
+    says = LongLine(label="Ce qu'il dit, en une phrase simple", max_length=300)
+    note = LongLine(
+        label="Remarque",
+        help_text="Par exemple : renuméroté à partir de 2029.",
+        max_length=300,
+        required=False,
+    )
+
+
+class PartnerForm(TownForm):
+    """An association or a service."""
+
+    sections = (
+        ("Qui est-ce ?", ("kind", "name", "does", "active")),
+        ("Où lui écrire ?", ("line2", "street", "postcode", "town")),
+        ("Comment le joindre ?", ("phone", "email", "contact")),
+        ("Des données lui sont-elles transmises ?", ("shares_data", "sharing")),
+        ("", ("reason",)),
+    )
+
+    kind = forms.ChoiceField(label="Dans quel domaine ?", choices=PartnerKind.choices)
+    name = forms.CharField(
+        label="Son nom", help_text="38 signes au plus sur une enveloppe.", max_length=38
+    )
+    does = LongLine(
+        label="Ce qu'il fait, en une phrase simple",
+        help_text="Lu par l'agent qui oriente une personne.",
+        max_length=200,
+    )
+    line2 = forms.CharField(label="Complément d'adresse", max_length=38, required=False)
+    street = forms.CharField(label="Adresse", max_length=38)
+    postcode = forms.CharField(label="Code postal", max_length=10)
+    town = forms.CharField(label="Ville", max_length=38)
+    phone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    email = forms.EmailField(label="Courriel", required=False)
+    contact = forms.CharField(
+        label="À qui s'adresser ?",
+        help_text="Une fonction, pas un nom : « accueil », « chef de service ».",
+        max_length=80,
+        required=False,
+    )
+    shares_data = forms.BooleanField(
+        label="La commune lui transmet des données sur les personnes",
+        help_text="Alors il figure au registre des traitements, et la notice le dit (art. 14 RGPD).",
+        required=False,
+    )
+    sharing = LongLine(
+        label="Lesquelles, et en vertu de quoi ?",
+        help_text="Par exemple : nom et téléphone, avec l'accord de la personne.",
+        max_length=200,
+        required=False,
+    )
+
+
+class PartnerChangeForm(PartnerForm):
+    """An entry that exists."""
+
+    active = forms.BooleanField(
+        label="Le proposer dans les formulaires",
+        help_text="Décoché, il reste lisible là où il a été nommé.",
+        required=False,
+    )
 
 
 class TwoPersonsForm(TownForm):

@@ -9,7 +9,9 @@ from accounts import journal
 from accounts.actors import Actor
 from accounts.models import DefaultPerson, Membership, User
 from accounts.policy import Role, allows
-from rappel.communes.models import Commune
+from rappel.communes import calendar
+from rappel.communes.models import Commune, Statute
+from rappel.town.models import StatuteReading
 
 
 def set_defaults(commune: Commune, *, actor: Actor, people: Mapping[Role, User | None]) -> None:
@@ -31,6 +33,30 @@ def set_defaults(commune: Commune, *, actor: Actor, people: Mapping[Role, User |
         journal.append(
             journal.entry(
                 actor, "people.default", commune=commune.pk, role=held, payload={"people": chosen}
+            )
+        )
+
+
+def read_again(statute: Statute, *, actor: Actor) -> None:
+    """The actor has read the article again today and found it as it stands; recorded.
+
+    Raises:
+        PermissionDenied: the policy does not let the actor.
+    """
+    commune = statute.commune
+    role = _role(actor, "town.read_again", commune)
+    today = calendar.today(commune)
+    with transaction.atomic():
+        assert actor.user is not None
+        StatuteReading.objects.get_or_create(statute=statute, by=actor.user, on=today)
+        Statute.objects.filter(pk=statute.pk).update(verified_on=today)
+        journal.append(
+            journal.entry(
+                actor,
+                "town.read_again",
+                commune=commune.pk,
+                obj=f"statute:{statute.pk}",
+                role=role,
             )
         )
 

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from rappel.town import partner_views as partners
 from rappel.town import people_views as people
+from rappel.town import protocol_views as protocol
 from rappel.town import register_views as registers
+from rappel.town import statute_views as statutes
 from rappel.town import views
 
 app_name = "town"
@@ -61,6 +64,16 @@ urlpatterns = [
     path("courriers/apercu/", registers.Preview.as_view(), name="preview"),
     path("courriers/en-tete/", registers.ChangeLetterhead.as_view(), name="letterhead"),
     path("courriers/parquet/", registers.ChangeProsecutor.as_view(), name="prosecutor"),
+    path("protocole/", protocol.ShowProtocol.as_view(), name="protocol"),
+    path("protocole/changer/", protocol.ChangeProtocol.as_view(), name="change_protocol"),
+    path("protocole/<uuid:pk>/", protocol.ShowVersion.as_view(), name="protocol_version"),
+    path("textes/", statutes.Statutes.as_view(), name="statutes"),
+    path("textes/<uuid:pk>/", statutes.ShowStatute.as_view(), name="statute"),
+    path("textes/<uuid:pk>/corriger/", statutes.ChangeStatute.as_view(), name="change_statute"),
+    path("textes/<uuid:pk>/relu/", statutes.ReadAgain.as_view(), name="read_again"),
+    path("partenaires/", partners.Partners.as_view(), name="partners"),
+    path("partenaires/ajouter/", partners.AddPartner.as_view(), name="add_partner"),
+    path("partenaires/<uuid:pk>/changer/", partners.ChangePartner.as_view(), name="change_partner"),
     path("deux-personnes/", registers.TwoPersons.as_view(), name="two_persons"),
     path(
         "deux-personnes/changer/",

@@ -52,7 +52,7 @@ class Hub(TownView):
             "settled": [_row(row) for row in settled.order_by("-settled_at")[:_SETTLED]],
             "missing": overview.missing(self.commune),
             "deciding": overview.who_decides(self.commune),
-            "two_persons": current_protocol(self.commune, calendar.today(self.commune)).two_persons,
+            "standing": current_protocol(self.commune, calendar.today(self.commune)),
         }
         return self.page(request, "town/hub.html", context)
 

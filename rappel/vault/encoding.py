@@ -111,7 +111,7 @@ def _decode_int(data: bytes) -> int:
 
 
 def _decode_json(data: bytes) -> Any:
-    return json.loads(data)
+    return json.loads(data.decode("ascii"))
 
 
 _ENCODERS: Final[dict[Kind, tuple[type | tuple[type, ...], Callable[[Any], bytes]]]] = {

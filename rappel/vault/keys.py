@@ -207,7 +207,7 @@ def load_case_keys(commune: UUID, cases: Iterable[UUID]) -> None:
     rows = _case_rows(commune)
     if len(missing) <= _FEW:
         rows = rows.filter(pk__in=missing)
-    for row in rows:
+    for row in rows.iterator(chunk_size=_FEW):  # 20,000 rows held together cost their collection
         if row[0] not in missing:
             continue
         try:

@@ -27,6 +27,7 @@ MENU = (
     ("case.list", "cases:list", "Dossiers", "folder"),
     ("signalement.mine", "signalement:mine", "Mes signalements", "file"),
     ("signalement.create", "signalement:new", "Nouveau signalement", "plus"),
+    ("incident.view", "incidents:list", "Incidents", "alert"),
     ("town.view", "town:hub", "Mairie", "town-hall"),
 )
 

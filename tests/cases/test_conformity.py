@@ -15,6 +15,7 @@ from rappel.cases.conformity import READERS
 from rappel.cases.conformity_lines import Status
 from rappel.cases.models import Case, CaseRow, LinkKind, Revision
 from rappel.cases.readings import active_convocation
+from rappel.cases.reasons import LimitReason
 from rappel.cases.rule import NotAllowed
 from rappel.cases.rulebook import RULEBOOK, Weight
 from rappel.cases.selectors import load_file
@@ -164,6 +165,16 @@ def full_case(town: Town) -> Case:
     case.measures.create(kind="commitment", text="x", due_on=at.date(), by=by, at=at)
     case.closings.create(outcome="done", closed_on=at.date(), by=by, at=at)
     case.links.create(other=other, kind=LinkKind.SAME_FACTS, by=by, at=at)
+    case.disclosures.create(user=town.instructor, tie="neighbour", at=at)
+    case.annulments.create(
+        reason="wrong_person", note="x", proposed_by=by, at=at, dropped_by=by, dropped_at=at
+    )
+    slot = Slot.objects.create(
+        commune=town.commune, starts_at=at, room="mariages", presided_by=town.deputy
+    )
+    case.meetings_apart.create(
+        party=case.parties.all()[0], slot=slot, letter=case.documents.all()[0], by=by, at=at
+    )
     Revision.objects.create(
         case=case, transition_version=1, table="case", row=case.pk, field="place", before="x"
     )
@@ -191,6 +202,8 @@ def _fill(row: Any, born: dict[str, Any]) -> None:
         if field.kind == "str":
             words = f"{CANARY} {field.facet} {row.vault_table} {field.name}"
             setattr(row, field.name, words[: field.max_length] if field.max_length else words)
+        elif field.kind == "json" and field.facet != "identity":
+            setattr(row, field.name, f"{CANARY} {field.facet} {row.vault_table} {field.name}")
         elif field.kind == "bool":
             setattr(row, field.name, True)
         elif field.name in born:
@@ -281,6 +294,17 @@ def _protected(town: Town, case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(do_not_write="protection")
 
 
+def _to_annul(town: Town, case: Case) -> None:
+    case.annulments.create(
+        reason="wrong_person", note="x", proposed_by=town.legal, at=calendar.now()
+    )
+    Case.objects.filter(pk=case.pk).update(annulment="wrong_person")
+
+
+def _limited(town: Town, case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(limited=LimitReason.values[0])
+
+
 STOPS = {
     "R1": _no_family,
     "R2": _answer("qualification", "delit"),
@@ -289,6 +313,8 @@ STOPS = {
     "R6": _answer("place", "outside"),
     "R8": _presider_without_power,
     "R10": _prosecutor_objects,
+    "R34": _limited,
+    "R44": _to_annul,
     "R45": _protected,
 }
 

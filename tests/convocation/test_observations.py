@@ -12,7 +12,8 @@ from rappel.cases.models import Case
 from rappel.cases.people import person_of
 from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
-from rappel.convocation import observations
+from rappel.convocation import observations, services
+from rappel.review.study import identity
 from rappel.review.study import services as study
 from rappel.vault.errors import Locked
 from tests.factories import Town, act_by
@@ -79,18 +80,103 @@ def test_nothing_is_to_be_ticked_when_nothing_came_in(
 
 @pytest.mark.rule("R5")
 @pytest.mark.rule("R49")
-def test_it_was_not_me_sends_the_case_back_and_calls_the_hearing_off(town: Town) -> None:
+def test_it_was_not_me_sends_the_case_back_and_no_letter_leaves(town: Town) -> None:
     case = say(town, course.convoked(town), observations.contest_identity)
     assert case.state == "under_review"
     assert case.observations.get().denies
-    assert [(d.kind, d.state) for d in case.documents.all()] == [
-        ("convocation", "posted"),
-        ("annulation", "issued"),
-    ]
+    assert [(d.kind, d.state) for d in case.documents.all()] == [("convocation", "posted")]
     assert case.convocations.get().cancel_reason == "doubt_identity"
     with pytest.raises(NotAllowed) as refusal:
         study.submit(case, **act_by(case, town.actor("instructor")))
     assert "R5" in codes(refusal)
+
+
+def on_the_page(town: Town, case: Case, who: str = "secretary") -> str:
+    return words(signed_in(town, who).get(f"/dossiers/{case.reference}/"))
+
+
+def told_by_phone(town: Town, case: Case, **changes: Any) -> Case:
+    values = {
+        "party": person_of(case).pk,
+        "channel": "phone",
+        "told_on": course.TODAY,
+        **changes,
+    }
+    act = act_by(case, town.actor("secretary"))
+    return observations.note_called_off(case, **act, **values).case
+
+
+def sure_again(town: Town, case: Case) -> Case:
+    return family.do(
+        identity.edit_person,
+        case,
+        town.actor("instructor"),
+        person=course.PERSON,
+        identity="sure",
+        evidence="pièce d'identité vue de nouveau",
+    )
+
+
+@pytest.mark.rule("R5")
+def test_the_page_says_whom_to_tell_by_word_until_it_is_done(town: Town) -> None:
+    case = say(town, course.convoked(town), observations.contest_identity)
+    text = on_the_page(town, case)
+    assert "L'entretien du mardi 17 novembre 2026 n'a plus lieu, et aucune lettre ne le dit" in text
+    assert "si vous la reconnaissez : M. João Miguel FERREIRA DA SILVA" in text
+    act = act_by(case, town.actor("secretary"))
+    with pytest.raises(NotAllowed) as refusal:
+        observations.call_off_by_letter(case, **act, signatory=town.deputy)
+    assert codes(refusal) == {"R5"}
+    for changes, code in (
+        ({"party": uuid.uuid4()}, "R5"),
+        ({"told_on": datetime.date(2026, 11, 3)}, "R5"),
+        ({"channel": "pigeon"}, "R29"),
+    ):
+        with pytest.raises(NotAllowed) as refusal:
+            told_by_phone(town, case, **changes)
+        assert codes(refusal) == {code}
+    case = told_by_phone(town, case)
+    assert "n'a plus lieu" not in on_the_page(town, case)
+    with pytest.raises(NotAllowed):
+        told_by_phone(town, case)
+
+
+@pytest.mark.rule("R5")
+def test_once_the_identity_is_sure_again_a_letter_calls_the_hearing_off(town: Town) -> None:
+    case = say(town, course.convoked(town), observations.contest_identity)
+    case = sure_again(town, case)
+    assert "l'identité est établie : prévenez M. João" in on_the_page(town, case)
+    response = post(
+        signed_in(town, "secretary"), case, "call_off_by_letter", signatory=town.deputy.pk
+    )
+    assert response.status_code == 302
+    case = load_file(case.pk)
+    assert case.documents.last().kind == "annulation"
+    assert "17 novembre" in course.letter_text(town, case, 2)
+    assert "n'a plus lieu" not in on_the_page(town, case)
+
+
+@pytest.mark.rule("R5")
+def test_in_doubt_no_letter_is_posted_even_one_issued_before(town: Town) -> None:
+    case = course.convoked(town)
+    act = act_by(case, town.actor("secretary"))
+    case = services.cancel_convocation(
+        case, **act, reason="official_unavailable", signatory=town.deputy
+    ).case
+    case = say(town, course.sign(town, case, 2), observations.contest_identity)
+    assert case.documents.last().state == "signed"
+    with pytest.raises(NotAllowed) as refusal:
+        course.post(town, case, 2)
+    assert codes(refusal) == {"R5"}
+    assert course.post(town, sure_again(town, case), 2).documents.last().state == "posted"
+
+
+def test_the_page_notes_who_was_told(town: Town) -> None:
+    case = say(town, course.convoked(town), observations.contest_identity)
+    client = signed_in(town, "secretary")
+    assert "Seulement quelqu'un que vous reconnaissez" in page(client, case, "note_called_off")
+    answers = {"party": str(person_of(case).pk), "channel": "phone", "told_on": "02/11/2026"}
+    assert post(client, case, "note_called_off", **answers).status_code == 302
 
 
 @pytest.mark.rule("R49")

@@ -101,6 +101,16 @@ def test_who_is_received_apart_learns_no_date(town: Town) -> None:
     assert "BRUMES" not in mother.upper()
 
 
+@pytest.mark.rule("R16d")
+def test_the_page_of_a_child_under_15_goes_with_the_letter_to_his_home(town: Town) -> None:
+    case = course.postpone(town, family.convoked(town))
+    mother, father = (course.letter_text(town, case, number) for number in (3, 4))
+    assert "La dernière page est pour Ibrahim, avec la nouvelle date" in mother
+    assert "Ton rendez-vous à la mairie a changé de jour." in mother
+    assert mother.count(NEW[0]) == 2
+    assert "Pour Ibrahim" not in father
+
+
 def test_a_minor_of_15_reads_it_in_plain_words(town: Town) -> None:
     case = family.convoked(town, born=datetime.date(2011, 4, 1))
     case = course.postpone(town, case)

@@ -90,6 +90,9 @@ class Person:
     def case(self, reference: str) -> None:
         """Open the page of a case."""
         assert self.open(f"/dossiers/{reference}/") == 200, self.text
+        no_tie = self.page.locator("button:text-is('Non, ouvrir le dossier')")
+        if no_tie.count():  # asked once, before the name is shown (R43)
+            no_tie.click()
         self.told(reference)
 
     def choose(self, reference: str, act: str) -> None:
@@ -138,9 +141,11 @@ class Person:
         self.page.wait_for_load_state("load")
 
     def does(self, reference: str, act: str, **answers: Any) -> None:
-        """Do an act from the case page to the word that it is recorded."""
+        """Do an act from the case page to the word that it is recorded; type the password if asked."""
         self.choose(reference, act)
         self.answer(**answers)
+        if self.page.locator("main input[name=password]").count():
+            self.answer(password=self.product.passwords[self.username])
         self.press()
         self.told("C'est enregistré")
 

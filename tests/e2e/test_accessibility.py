@@ -19,15 +19,23 @@ from tests.sizes import SIZES
 pytestmark = pytest.mark.e2e
 
 AXE = Axe().axe_script
-RUN = """async () => {
+RUN = """async (only) => {
     const rules = {"target-size": {enabled: true}};
-    const found = await axe.run({resultTypes: ["violations"], rules});
+    const what = only ? {runOnly: {type: "rule", values: only}} : {rules};
+    const found = await axe.run({resultTypes: ["violations"], ...what});
     return found.violations.map(v => `axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
 }"""
 LAYOUT = Path(__file__).with_name("layout.js").read_text(encoding="utf-8")
 LOOKS = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
-FEW = [LOOKS[0], LOOKS[3]]
-"""Each width and each theme once: what a page is looked at in by `make test`; all four in deep."""
+WHOLE = [LOOKS[0], LOOKS[3]]
+"""Each width and each theme once: where `make test` asks everything of a page; `make deep` does in all."""
+LOOK_DEPENDENT = [
+    "color-contrast",
+    "link-in-text-block",
+    "scrollable-region-focusable",
+    "target-size",
+]
+"""What axe may find in one look and not in another: asked in the others too."""
 HEAVIEST = 60_000
 """Bytes over the wire the first time: page, style, icons, script."""
 
@@ -52,13 +60,13 @@ class Examiner(Person):
         where = f"{self.username or 'anybody'} on {visit.path} ({visit.kind})"
         self.weight = 0
         assert self.open(visit.path) == 200, where
-        faults = look(self.page, where, LOOKS if SIZES.every_page else FEW)
+        faults = look(self.page, where, LOOKS)
         if self.weight > HEAVIEST:
             faults.append(f"{where}: {self.weight} bytes the first time")
         if visit.kind == "form":
             send_empty(self.page)
             self.told("à revoir")
-            faults += look(self.page, f"{where}, sent empty", LOOKS if SIZES.every_page else FEW)
+            faults += look(self.page, f"{where}, sent empty", LOOKS)
         faults += [f"{where}: {complaint}" for complaint in self.complaints]
         self.complaints.clear()
         return faults
@@ -70,7 +78,8 @@ def look(page: Page, where: str, combinations: list[tuple[int, str]]) -> list[st
     for width, theme in combinations:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        found = page.evaluate(RUN) + page.evaluate(LAYOUT)
+        whole = SIZES.every_page or (width, theme) in WHOLE
+        found = page.evaluate(RUN, None if whole else LOOK_DEPENDENT) + page.evaluate(LAYOUT)
         faults += [f"{where}, {theme}, {width} px: {fault}" for fault in found]
     return faults
 
@@ -199,8 +208,16 @@ def rows_of_the_town(product: Product, people: dict[str, Examiner]) -> dict[str,
         "correct_arrete": found("instruction", "/mairie/arretes/", r".*/corriger/"),
         "end_arrete": found("instruction", "/mairie/arretes/", r".*/finir/"),
         "change_item": found("instruction", room, r".*/valeur/.*"),
+        "protocol_version": found(
+            "instruction", "/mairie/protocole/", r"/mairie/protocole/[0-9a-f-]{36}/"
+        ),
+        "statute": found("instruction", "/mairie/textes/", r"/mairie/textes/[^/]*/"),
+        "change_statute": found("instruction", "/mairie/textes/", r"/mairie/textes/[^/]*/")
+        + "corriger/",
+        "change_partner": found("instruction", "/mairie/partenaires/", r".*/changer/"),
         "one_list": room,
         "add_item": f"{room}ajouter/",
+        "sheet": found("dpo", "/incidents/", r"/incidents/[0-9a-f-]+/"),
     }
 
 

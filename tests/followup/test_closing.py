@@ -1,19 +1,21 @@
 """The end of a case: what came of it, and a letter that says when the data goes."""
 
 import datetime
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 
 from rappel.cases import periods
-from rappel.cases.models import Case
+from rappel.cases.models import Case, Document
 from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
 from rappel.convocation import services as convocation
 from rappel.followup import services
 from rappel.followup.checks import Planned
 from tests.factories import Town, act_by
-from tests.support import course
+from tests.support import course, family
 
 EVENING = datetime.datetime(2026, 11, 17, 18, 0, tzinfo=datetime.UTC)
 EXCUSES = Planned("commitment", "présenter des excuses au gardien", datetime.date(2026, 12, 1))
@@ -54,10 +56,10 @@ def test_a_case_closes_without_a_letter(town: Town, heard: Case) -> None:
     done = close(town, heard)
     assert done.state == "closed"
     (closing,) = done.closings.all()
-    assert (closing.outcome, closing.closed_on, closing.document) == (
+    assert (closing.outcome, closing.closed_on, closing.documents.count()) == (
         "done",
         course.HEARING_DAY,
-        None,
+        0,
     )
     assert (done.next_act, done.waits_for, done.due_on) == ("", "", None)
 
@@ -70,7 +72,7 @@ def test_the_closing_letter_says_it_is_over_and_when_the_data_goes(town: Town, h
     done = close(town, case, outcome="kept", signatory=town.mayor)
     document = done.documents.last()
     assert (document.kind, document.state) == ("cloture", "issued")
-    assert done.closings.get().document == document
+    assert list(done.closings.get().documents.all()) == [document]
     text = course.letter_text(town, done, 2)
     assert "M. João Miguel FERREIRA DA SILVA" in text
     assert "vous avez été reçu en mairie par Mme Sylvie Colin, adjointe au maire" in text
@@ -172,6 +174,36 @@ def test_a_letter_that_cannot_be_printed_does_not_keep_the_case_open(
     assert "numéro et voie" in unmet.sentence
     assert unmet.remedy == "clore sans lettre de fin"
     assert close(town, heard).state == "closed"
+
+
+def test_every_closing_letter_is_kept_with_the_end(town: Town, clock) -> None:
+    case = family.convoked(town)
+    clock.move_to(datetime.datetime(2026, 11, 17, 18, 0, tzinfo=datetime.UTC))
+    case = course.hold(town, case, presence=family.came(case, 1))
+    case = family.not_worried(town, case)
+    done = close(town, case, signatory=town.mayor)
+    kept = done.closings.get().documents.order_by("number")
+    assert [row.kind for row in kept] == ["cloture", "cloture"]
+    assert [row.addressee_id for row in kept] == [row.addressee_id for row in done.documents.all()][
+        2:
+    ]
+
+
+def test_the_letters_of_former_closings_are_found_again(town: Town, heard: Case) -> None:
+    """The migration links every letter of an end, where only the first was kept."""
+    done = close(town, heard, signatory=town.deputy)
+    ending = done.closings.get()
+    letters = list(ending.documents.all())
+    ending.documents.clear()
+    migration = import_module("rappel.followup.migrations.0004_every_closing_letter")
+    old = SimpleNamespace(
+        case_id=done.pk, at=ending.at, document_id=letters[0].pk, documents=ending.documents
+    )
+    rows = SimpleNamespace(objects=SimpleNamespace(order_by=lambda *fields: [old]))
+    models = {"Closing": rows, "Document": Document}
+    apps = SimpleNamespace(get_model=lambda app, name: models[name])
+    migration.keep_every_letter(apps, None)
+    assert list(ending.documents.all()) == letters
 
 
 # --- periods ----------------------------------------------------------------------------------

@@ -62,15 +62,12 @@ def test_the_hearing_is_recorded(town: Town, case: Case, who: str) -> None:
 
 
 @pytest.mark.rule("R3")
-def test_a_complaint_leads_to_noting_the_answer(town: Town, case: Case) -> None:
+def test_a_complaint_stops_the_case_in_the_same_act(town: Town, case: Case) -> None:
     client = signed_in(town, "instructor")
     response = post(client, case, "record_hearing", **answers(town, complaint="yes"))
-    assert response.status_code == 409
-    text = words(response)
-    assert "noter la réponse" in text
-    assert act_url(case, "record_source") in text
-    assert "Le repos des voisins se respecte." in text  # nothing is retyped
-    assert load_file(case.pk).state == "convoked"
+    assert response.status_code == 302
+    assert load_file(case.pk).state == "blocked"
+    assert load_file(case.pk).hearings.count() == 0
 
 
 @pytest.mark.parametrize(

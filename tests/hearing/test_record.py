@@ -118,7 +118,7 @@ def test_a_complaint_or_an_inquiry_stops_everything(town: Town, case: Case, ques
     with pytest.raises(NotAllowed) as refusal:
         course.hold(town, case, asked=asked(**{question: "yes"}))
     (unmet,) = refusal.value.unmet
-    assert (unmet.code, unmet.resolved_by) == ("R3", "record_source")
+    assert (unmet.code, unmet.resolved_by) == ("R3", "stop_hearing")
     assert "noter la réponse" in unmet.remedy
     untouched(case)
 

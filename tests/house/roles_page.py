@@ -46,10 +46,15 @@ READING = {
 }
 # what belongs to no case
 TOWN = {
+    "Incidents": {
+        "incident.view": "lire le registre des incidents (courriers arrivés chez quelqu'un d'autre)",
+        "incident.assess": "compléter et clore la fiche d'un incident",
+    },
     "Mairie": {
         "town.view": "lire les registres de la mairie",
         "town.prepare": "préparer un réglage, un arrêté, un mandat ou une délégation",
         "town.put_in_force": "mettre en vigueur ou refuser un réglage, un arrêté",
+        "town.read_again": "noter qu'un article de loi a été relu",
         "town.empower": "mettre en vigueur ou refuser un mandat, une délégation, un remplacement",
         "people.default": "changer les personnes désignées d'office",
         "people.propose": "proposer d'ouvrir ou de fermer un compte, de donner ou de retirer un rôle",

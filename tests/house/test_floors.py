@@ -34,9 +34,11 @@ FLOORS: tuple[frozenset[str], ...] = (
             "rappel.convocation",
             "rappel.hearing",
             "rappel.followup",
+            "rappel.incidents",
         }
     ),
-    frozenset({"rappel.demo", "rappel.town", "rappel.web"}),
+    frozenset({"rappel.town", "rappel.web"}),
+    frozenset({"rappel.demo"}),
     # what only starts the product or names its addresses
     frozenset({"rappel.settings", "rappel.urls", "rappel.wsgi"}),
 )

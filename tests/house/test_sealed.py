@@ -53,11 +53,15 @@ CLEAR: dict[str, str] = {
     "decision.quality": "quality of an élu in office",
     "blocking.reasons": "codes of the rules that block",
     "convocation.attendees": "codes of functions, never names (R21b)",
+    "convocation.told_by_word": "identifiers of rows of the case",
+    "meetingapart.told_by_word": "identifiers of rows of the case",
+    "meetingapart.presided_as": "quality of an élu in office",
     "hearing.attendees": "codes of functions, never names (R21b)",
     "hearing.holders_present": "identifiers of rows of the case",
     "hearing.age_band": "one of a few bands, for the rules of age and the figures",
     "hearing.companions": "codes: alone, with a lawyer, with a support person",
     "hearing.unverified": "codes of rules that nobody had answered before (R39)",
+    "hearing.irregular": "codes of the rules that it broke (R40)",
     "hearing.presided_as": "quality of an élu in office",
 }
 # Same, for a name that PERSONAL finds: also argued in CLEAR, or coarser than a band.

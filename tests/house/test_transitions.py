@@ -46,9 +46,11 @@ NARRATOR = ("rappel.demo.course", "Course")
 NARRATED = {
     "rappel/demo/course.py": frozenset({"self"}),
     "rappel/demo/chapter.py": frozenset({"Course", "way"}),
+    "rappel/demo/exchanges.py": frozenset({"way"}),
     "rappel/demo/past.py": frozenset({"Course", "way"}),
     "rappel/demo/present.py": frozenset({"Course", "way"}),
     "rappel/demo/small_town.py": frozenset({"Course", "way"}),
+    "rappel/demo/undoing.py": frozenset({"way"}),
 }
 
 # methods of a queryset or manager whose keywords are written to the database

@@ -113,13 +113,16 @@ def test_who_has_no_business_with_cases_opens_none_of_their_pages(
 ) -> None:
     """Coordination, DPO and the technical administrator are never shown a case (security.md §6).
 
-    The registers of the town hall are no case; who opens them: tests/town/test_rights.py.
+    The registers of the town hall and of incidents are no case; who opens them:
+    tests/town/test_rights.py, tests/incidents.
     """
     client = Client()
     client.force_login(visitor.users[who])
     seen = []
     for route, pattern in CLOSED:
-        if declared_act(pattern.callback) == SIGNED_IN or route.startswith("mairie/"):
+        if declared_act(pattern.callback) == SIGNED_IN or route.startswith(
+            ("mairie/", "incidents/")
+        ):
             continue
         path = address(route)
         seen += [

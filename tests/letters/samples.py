@@ -9,6 +9,8 @@ from rappel.letters.convocations import (
     ConvocationAdult,
     ConvocationChild,
     ConvocationParent,
+    ConvocationProtector,
+    MeetingApartLetter,
     ParentsMeeting,
     PostponementLetter,
     SeparateMeeting,
@@ -19,10 +21,8 @@ from rappel.letters.documents import (
     ClosingLetter,
     Commitment,
     InformationLetter,
-    Mode,
-    ProsecutorHandOver,
-    ProsecutorRequest,
 )
+from rappel.letters.mending import AnnulmentNote, NoEffectLetter, RectificationLetter
 from rappel.letters.parts import (
     Facts,
     Letterhead,
@@ -34,6 +34,15 @@ from rappel.letters.parts import (
     Replaced,
     Signatory,
     Source,
+)
+from rappel.letters.prosecutor import (
+    Ending,
+    Mode,
+    ProsecutorConfirmation,
+    ProsecutorFeedback,
+    ProsecutorHandOver,
+    ProsecutorReminder,
+    ProsecutorRequest,
 )
 
 NUMBER = "RO-95999-2026-0012/1"
@@ -189,6 +198,36 @@ def separate(**changes: Any) -> SeparateMeeting:
     return SeparateMeeting(**values | {"address": FERREIRA, "civility": "M."} | changes)
 
 
+def apart(**changes: Any) -> MeetingApartLetter:
+    """The father's own meeting."""
+    kept = ("letterhead", "signatory", "written_on", "child", "hearing_place", "presided_by")
+    values = {name: value for name, value in _announced().items() if name in kept}
+    values |= {
+        "address": FERREIRA,
+        "civility": "M.",
+        "hearing_at": datetime(2026, 12, 4, 9, 30),
+        "offer": Replaced(number=NUMBER, written_on=WRITTEN_ON),
+    }
+    return MeetingApartLetter(**values | changes)
+
+
+JOLY = PersonConcerned(civility="M.", given_names="Raymond", family_name="Joly")
+TUTOR = address_lines(
+    family_name="Service mandataire de l'Oise fictive",
+    street="1 place du Tribunal",
+    postcode="60999",
+    town="Pont-Aval",
+)
+
+
+def protector(**changes: Any) -> ConvocationProtector:
+    """Who protects an adult is told that he is convoked."""
+    values = _announced(address=TUTOR, civility="", protected=JOLY)
+    values.pop("child")
+    values["notice"] = replace(NOTICE, reader=Reader.PROTECTOR)
+    return ConvocationProtector(**values | changes)
+
+
 def cancellation(**changes: Any) -> CancellationLetter:
     """The hearing is off."""
     values: dict[str, Any] = {
@@ -310,6 +349,97 @@ def hand_over(**changes: Any) -> ProsecutorHandOver:
     return ProsecutorHandOver(**values | changes)
 
 
+def _about_request(**changes: Any) -> dict[str, Any]:
+    """What every letter that follows a request says."""
+    asked = request()
+    kept = ("letterhead", "signatory", "address", "prosecutor_civility", "person")
+    about = {"request": Replaced(number=NUMBER, written_on=asked.written_on)}
+    return {name: getattr(asked, name) for name in kept} | about | changes
+
+
+def reminder(**changes: Any) -> ProsecutorReminder:
+    """Nothing came from the prosecutor."""
+    values = _about_request(
+        written_on=date(2026, 11, 6),
+        mode=Mode.AGREEMENT,
+        expected_by=date(2026, 11, 4),
+        answer_by=date(2026, 11, 23),
+    )
+    return ProsecutorReminder(**values | changes)
+
+
+def confirmation(**changes: Any) -> ProsecutorConfirmation:
+    """The prosecutor's office answered by phone."""
+    values = _about_request(
+        written_on=date(2026, 11, 3),
+        answered_on=date(2026, 11, 3),
+        answered_at=time(14, 30),
+        answered_by="Mme Vidal, substitut du procureur",
+        taken_by="Claire Lenoir",
+        answer="favorable",
+        awaited=True,
+    )
+    return ProsecutorConfirmation(**values | changes)
+
+
+def feedback(**changes: Any) -> ProsecutorFeedback:
+    """It is over, and the prosecutor is told."""
+    values = _about_request(
+        written_on=date(2026, 12, 8), ended_on=date(2026, 12, 3), ending=Ending.PRONOUNCED
+    )
+    return ProsecutorFeedback(**values | changes)
+
+
+def rectification(**changes: Any) -> RectificationLetter:
+    """It was somebody else."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": MAYOR,
+        "address": FERREIRA,
+        "written_on": date(2026, 12, 4),
+        "civility": "M.",
+        "facts_on": FACTS.on,
+        "erase_on": date(2027, 1, 4),
+        "wrong_person": True,
+        "letter_on": WRITTEN_ON,
+        "bodies": ("le procureur de la République", "le bailleur"),
+    }
+    return RectificationLetter(**values | changes)
+
+
+def annulment_note(**changes: Any) -> AnnulmentNote:
+    """The prosecutor had received the name."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": MAYOR,
+        "address": PROSECUTOR,
+        "written_on": date(2026, 12, 4),
+        "body": "le procureur de la République",
+        "person": PersonConcerned(
+            civility="M.",
+            given_names="João Miguel",
+            family_name="Ferreira da Silva",
+            birth_date=date(1971, 6, 30),
+        ),
+        "facts_on": FACTS.on,
+        "wrong_person": True,
+    }
+    return AnnulmentNote(**values | changes)
+
+
+def no_effect(**changes: Any) -> NoEffectLetter:
+    """An agent had presided."""
+    values: dict[str, Any] = {
+        "letterhead": HEAD,
+        "signatory": MAYOR,
+        "address": FERREIRA,
+        "written_on": date(2026, 12, 7),
+        "civility": "M.",
+        "heard_on": HEARING_AT.date(),
+    }
+    return NoEffectLetter(**values | changes)
+
+
 EVERY_KIND: dict[str, Document] = {
     document.kind: document
     for document in (
@@ -318,12 +448,20 @@ EVERY_KIND: dict[str, Document] = {
         youth(),
         parents(),
         separate(),
+        apart(),
+        protector(),
         request(),
         hand_over(),
+        reminder(),
+        confirmation(),
+        feedback(),
         postponement(),
         cancellation(),
         information(),
         closing(),
+        rectification(),
+        annulment_note(),
+        no_effect(),
     )
 }
 

@@ -8,6 +8,7 @@ import pytest
 
 from rappel.letters.document import Child, Document
 from rappel.letters.documents import KINDS, Commitment
+from rappel.letters.prosecutor import Ending
 from rappel.letters.render import render
 from tests.letters import reading, samples
 
@@ -29,6 +30,18 @@ LONGEST: dict[str, Document] = {
     "entretien_separe": samples.separate(
         **{name: value for name, value in FAMILY.items() if name in SEPARATE}
     ),
+    "rendez_vous_separe": samples.apart(
+        **LONG,
+        address=samples.LONG_ADDRESS,
+        child=CHILD,
+        hearing_place=samples.LONG_CONVOCATION["hearing_place"],
+        presided_by=samples.LONG_OFFICIAL,
+    ),
+    "convocation_protection": samples.protector(
+        **samples.LONG_CONVOCATION,
+        notice=None,
+        protected=replace(samples.JOLY, given_names="Marie-Antoinette Élisabeth"),
+    ),
     "saisine": samples.request(
         **LONG,
         facts=samples.LONG_FACTS,
@@ -38,6 +51,11 @@ LONGEST: dict[str, Document] = {
     "remise_parquet": samples.hand_over(
         **LONG, facts=samples.LONG_FACTS, why="Ces faits paraissent constituer un délit. " * 3
     ),
+    "relance": samples.reminder(**LONG, prosecutor_civility=""),
+    "confirmation": samples.confirmation(
+        **LONG, answered_by="Mme Marie-Antoinette d'Alençon-Müller, vice-procureure " * 2
+    ),
+    "retour_parquet": samples.feedback(**LONG, ending=Ending.PARENTS),
     "report": samples.postponement(
         **LONG,
         address=samples.LONG_ADDRESS,
@@ -59,6 +77,15 @@ LONGEST: dict[str, Document] = {
             for _ in range(5)
         ),
     ),
+    "rectification": samples.rectification(
+        **LONG,
+        address=samples.LONG_ADDRESS,
+        child=CHILD,
+        heard_on=samples.WRITTEN_ON,
+        bodies=("la cellule de recueil des informations préoccupantes du département",) * 4,
+    ),
+    "avis_annulation": samples.annulment_note(**LONG, address=samples.LONG_ADDRESS),
+    "sans_effet": samples.no_effect(**LONG, address=samples.LONG_ADDRESS, child=CHILD),
 }
 
 

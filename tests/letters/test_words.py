@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from rappel.letters.documents import KINDS, Mode
+from rappel.letters.documents import KINDS
 from rappel.letters.errors import LetterError
+from rappel.letters.prosecutor import Mode
 from rappel.letters.render import render
 from rappel.letters.wording import FIXED, check_text, missing_mentions
 from tests.letters import reading, samples

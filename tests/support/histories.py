@@ -83,6 +83,9 @@ class Walk:
     def _pick(self, *usual: Any, rare: Any) -> Any:
         return rare if self.chance.random() < 0.15 else self.chance.choice(usual)
 
+    def _rarely(self, usual: str, rare: str) -> str:
+        return rare if self.chance.random() < 0.04 else usual
+
     def step(self) -> str:
         """One move, most often one that the state calls for; returns its name, "" for nothing.
 
@@ -132,7 +135,7 @@ class Walk:
             "fined": Answer("yes", "Amende réglée."),
             "family": Answer("none"),
         }
-        wrong = self.chance.choice(sorted(other)) if self.chance.random() < 0.12 else ""
+        wrong = self.chance.choice(sorted(other)) if self.chance.random() < 0.05 else ""
         self.way.check_eligibility(**({wrong: other[wrong]} if wrong else {}))
 
     def source(self) -> None:
@@ -144,8 +147,8 @@ class Walk:
             channel="phone",
             asked_on=self.day(before=9),
             answered_by="Capitaine Morin",
-            complaint=self._pick("no", rare="yes"),
-            inquiry=self._pick("no", rare="to_check"),
+            complaint=self._rarely("no", "yes"),
+            inquiry=self._rarely("no", "to_check"),
         )
 
     def family_of_the_child(self) -> None:
@@ -185,7 +188,9 @@ class Walk:
             prosecutor.record_prosecutor_answer,
             self.way.cast.instructor,
             answered_on=self.day(),
-            answer=self._pick("favourable", "favourable", "unfavourable", rare="procedure_open"),
+            answer=self._pick(
+                "favourable", "favourable", rare=self._rarely("unfavourable", "procedure_open")
+            ),
             written=self.chance.random() < 0.8,
             magistrate="Mme Vidal, substitut",
             comment="",
@@ -340,7 +345,7 @@ class Walk:
             hearing.record_hearing,
             self.way.cast.instructor,
             asked=AskedAgain(
-                self._pick("no", rare="yes"), "no", "national_police", "phone", "Capitaine Morin"
+                self._rarely("no", "yes"), "no", "national_police", "phone", "Capitaine Morin"
             ),
             held_on=day,
             started_at=datetime.time(17, 30),
@@ -450,7 +455,7 @@ class Walk:
 
 
 NEXT: dict[str, tuple[str, ...]] = {
-    "reported": ("open_review", "open_review", "check_identity", "block", "oral", "inadmissible"),
+    "reported": (*("open_review",) * 8, "check_identity", "block", "oral", "inadmissible"),
     "under_review": ("study", "study", "legal_opinion", "submit", "submit", "submit", "days_pass"),
     "awaiting_decision": ("decide", "decide", "legal_opinion", "ask_again", "dismiss", "source"),
     "approved": ("letters", "letters", "letters", "convoke", "source", "hear", "days_pass"),

@@ -77,3 +77,17 @@ ARRETE = {
     "from_time": None,
     "to_time": None,
 }
+PARTNER = {
+    "kind": "mediation",
+    "name": "Les Deux Rives Médiation",
+    "does": "Reçoit des voisins en désaccord, gratuitement.",
+    "line2": "",
+    "street": "8 rue des Tanneurs",
+    "postcode": "95999",
+    "town": "Valmont-sur-Oise",
+    "phone": "01 99 00 20 01",
+    "email": "",
+    "contact": "accueil",
+    "shares_data": False,
+    "sharing": "",
+}

@@ -14,7 +14,7 @@ from rappel.town.registry import KINDS
 from rappel.vault import keys
 from tests import factories
 from tests.support.pages import signed_in, words
-from tests.town.changes import answered, done, prepared, send, words_of
+from tests.town.changes import TODAY, answered, done, prepared, send, words_of
 
 NEW = {
     "username": "n.petit",
@@ -273,6 +273,7 @@ def said_missing(town):
 
 
 def test_a_town_that_is_set_up_misses_nothing(town):
+    town.commune.statutes.update(verified_on=TODAY)
     assert overview.missing(town.commune) == []
 
 

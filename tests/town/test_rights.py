@@ -15,7 +15,7 @@ from rappel.town.registry import KINDS
 from rappel.web.checks import patterns
 from tests import factories
 from tests.support.pages import signed_in, words
-from tests.town.changes import ARRETE, DELEGATION, TODAY, prepared
+from tests.town.changes import ARRETE, DELEGATION, PARTNER, TODAY, prepared
 
 ROLES = {
     "reporter": Role.REPORTER,
@@ -37,6 +37,7 @@ ONLY_POSTED = {
     "withdraw",
     "withdraw_people",
     "new_link",
+    "read_again",
 }
 
 
@@ -62,6 +63,11 @@ def rows_of(town):
         "end_replacement": replacement.pk,
         "correct_arrete": Arrete.objects.get(commune=town.commune).pk,
         "end_arrete": Arrete.objects.get(commune=town.commune).pk,
+        "protocol_version": town.commune.protocols.get().pk,
+        **dict.fromkeys(
+            ("statute", "change_statute", "read_again"), town.commune.statutes.first().pk
+        ),
+        "change_partner": town.commune.partners.create(**PARTNER).pk,
         "change_item": ListItem.objects.filter(commune=town.commune, list="room")[0].pk,
     }, proposal.pk
 
@@ -290,6 +296,8 @@ def test_the_registers_cost_the_same_whatever_they_hold(town):
             commune=town.commune,
             **{**ARRETE, "number": f"2026-9{number}", "from_day": datetime.date(2026, 9, 1)},
         )
+        town.commune.partners.create(**{**PARTNER, "name": f"Partenaire {number}"})
+        town.commune.protocols.create(number=number + 2, in_force_from=TODAY)
         Delegation.objects.create(
             commune=town.commune, user=town.deputy, **{**DELEGATION, "number": f"2026-8{number}"}
         )
@@ -301,6 +309,9 @@ COSTS = (
     "/mairie/pouvoirs/",
     "/mairie/arretes/",
     "/mairie/listes/room/",
+    "/mairie/partenaires/",
+    "/mairie/textes/",
+    "/mairie/protocole/",
 )
 
 

@@ -11,11 +11,12 @@ from rappel.cases.commands import Outcome, perform, revise, step
 from rappel.cases.letter_parts import refusing_unprintable
 from rappel.cases.models import Case
 from rappel.cases.rule import refuse
+from rappel.cases.stopping import stop
 from rappel.communes import calendar
 from rappel.communes.models import Category, Guard
 from rappel.letters.parts import FACTS_LIMIT
 from rappel.letters.text import printable
-from rappel.review import blocking, letters, printing
+from rappel.review import letters, printing
 from rappel.review.lapse import lapse
 from rappel.review.models import HandOver, ReleaseProposal
 from rappel.review.ruling import checks
@@ -38,7 +39,7 @@ def block(
             _answer(fresh, actor, "qualification", "delit", note)
         elif why == "inscription":
             _answer(fresh, actor, "inscription", "yes", note)
-        issued.extend(blocking.stop(fresh, actor, note))
+        issued.extend(stop(fresh, actor, note))
 
     return perform(
         case,

@@ -4,24 +4,35 @@ The forms say it under the field; the services refuse all the same, for whoever 
 """
 
 import datetime
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
 
 from accounts.actors import Actor
+from accounts.models import User
+from accounts.selectors import working_people
 from rappel.cases.answers import Wrong, day_between, wrong
 from rappel.cases.commands import unmet
 from rappel.cases.letter_life import LetterState
 from rappel.cases.letter_parts import local_day
 from rappel.cases.models import Case, Document
+from rappel.cases.reasons import AnnulReason
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
 from rappel.communes.models import Category, ListName
-from rappel.letters.documents import ProsecutorHandOver
+from rappel.letters.prosecutor import ProsecutorHandOver
 from rappel.review.lists import listed
-from rappel.review.models import HandOver, LegalOpinion, ProsecutorRequest, ReleaseProposal
+from rappel.review.models import (
+    HandOver,
+    LegalOpinion,
+    ProsecutorRequest,
+    ReleaseProposal,
+    Withdrawal,
+)
 
 LETTER = ProsecutorHandOver.kind
 PROTOCOL = "protocole de la commune"
 CPP = "art. 40 al. 2 CPP"
+GDPR = "art. 5 RGPD"
 CRPA = "art. L. 212-1 CRPA"
 
 
@@ -40,19 +51,20 @@ def refuse_unmet(case: Case, act: str, actor: Actor) -> None:
 
 def sending_problems(
     case: Case,
-    request: ProsecutorRequest,
+    issued_at: datetime.datetime,
     *,
     signed_on: datetime.date,
     sent_on: datetime.date,
     channel: str,
+    what: str = "la demande",
 ) -> Iterator[Wrong]:
-    """The request is signed once it is issued, and leaves once it is signed (R9, R14)."""
+    """A request or a reminder is signed once it is issued, and leaves once signed (R9, R14)."""
     today = calendar.today(case.commune)
     yield from day_between(
         "signed_on",
         signed_on,
-        first=local_day(case, request.at),
-        first_is="l'édition de la demande",
+        first=local_day(case, issued_at),
+        first_is=f"l'édition de {what}",
         today=today,
         code="R14",
         article=CRPA,
@@ -109,6 +121,69 @@ def answer_problems(
         )
 
 
+def oral_problems(
+    case: Case,
+    *,
+    answered_on: datetime.date,
+    answered_at: datetime.time | None,
+    taken_by: User | None,
+) -> Iterator[Wrong]:
+    """An oral answer has an hour that has passed, and somebody of the town hall heard it (R10b)."""
+    if answered_at is None:
+        yield wrong(
+            "answered_at",
+            "R10b",
+            "l'heure de la réponse orale manque",
+            "indiquer l'heure de l'appel ou du rendez-vous",
+            PROTOCOL,
+        )
+    elif (
+        answered_on == calendar.today(case.commune)
+        and calendar.moment(answered_on, answered_at, case.commune) > calendar.now()
+    ):
+        yield wrong(
+            "answered_at",
+            "R10b",
+            "cette heure n'est pas encore passée",
+            "vérifier l'heure de la réponse",
+            PROTOCOL,
+        )
+    if taken_by is None or taken_by not in working_people(case.commune_id):
+        yield wrong(
+            "taken_by",
+            "R10b",
+            "on ne sait pas qui, à la mairie, a reçu cette réponse",
+            "choisir une personne de la mairie",
+            PROTOCOL,
+        )
+
+
+def withdrawal_problems(reason: str) -> Iterator[Wrong]:
+    """Why a request is taken back comes from the list (R29)."""
+    if reason not in Withdrawal.values:
+        yield wrong(
+            "reason",
+            "R29",
+            "ce motif n'est pas dans la liste",
+            "en choisir un dans la liste",
+            PROTOCOL,
+        )
+
+
+def question_problems(case: Case, ready: Sequence[str], question: str) -> Iterator[Wrong]:
+    """The élu asks something: a ready question of the list, his own words, or both (R7, R29)."""
+    if not question.strip() and not ready:
+        yield wrong(
+            "question",
+            "R7",
+            "aucune question n'est posée",
+            "en cocher une, ou écrire ce que l'instructeur doit préciser",
+            PROTOCOL,
+        )
+    for code in ready:
+        yield from listed(case, ListName.QUESTION, "ready", code)
+
+
 def opinion_problems(view: str, text: str) -> Iterator[Wrong]:
     """An opinion is one of the three, with its reason (R7b)."""
     if view not in LegalOpinion.View.values:
@@ -116,6 +191,18 @@ def opinion_problems(view: str, text: str) -> Iterator[Wrong]:
     if not text.strip():
         yield wrong(
             "text", "R7b", "l'avis n'est pas motivé", "dire pourquoi en quelques phrases", PROTOCOL
+        )
+
+
+def partner_without_orientation(partner: uuid.UUID | None) -> Iterator[Wrong]:
+    """A partner is named for an orientation (R25)."""
+    if partner is not None:
+        yield wrong(
+            "orientation",
+            "R25",
+            "un partenaire est nommé sans dire pour quelle orientation",
+            "choisir l'orientation",
+            PROTOCOL,
         )
 
 
@@ -243,6 +330,22 @@ def _letter_problems(case: Case, answered_on: datetime.date | None) -> Iterator[
             "attendre ou demander une réponse écrite du procureur",
             CPP,
         )
+
+
+def annulment_wrongs(reason: str, note: str) -> Iterator[Wrong]:
+    """A reason of the list, and what shows it for the second person (R29, R44)."""
+    if reason not in AnnulReason.values:
+        yield wrong(
+            "reason", "R29", "cette raison n'est pas dans la liste", "choisir dans la liste", GDPR
+        )
+    if not note.strip():
+        yield wrong("note", "R44", "rien ne dit ce qui le montre", "l'écrire en une phrase", GDPR)
+
+
+def dropped_wrongs(note: str) -> Iterator[Wrong]:
+    """Whoever proposed it reads why it is not done (R44)."""
+    if not note.strip():
+        yield wrong("note", "R44", "la raison n'est pas dite", "l'écrire en une phrase", GDPR)
 
 
 def known_since(case: Case) -> datetime.date | None:

@@ -1,12 +1,14 @@
 """Legal opinion and decision (R7, R7b, R38): who thought and decided what, and why."""
 
+import datetime
 import uuid
+from collections.abc import Sequence
 
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.selectors import authority_of, quality_of
 from rappel.cases import documents, readings
-from rappel.cases.answers import refuse_wrong, wrong
+from rappel.cases.answers import refuse_wrong
 from rappel.cases.cancellation import (
     end_convocation,
     issue_cancellations,
@@ -15,12 +17,15 @@ from rappel.cases.cancellation import (
 )
 from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.models import Case
+from rappel.cases.partners import partner_wrongs
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.review.lists import label_of, listed
 from rappel.review.models import Decision, LegalOpinion, OpinionState
 from rappel.review.ruling import checks
 
+ANSWER_WITHIN = datetime.timedelta(days=30)
+"""For a partner named at a dismissal; our own choice, nothing follows by itself."""
 SAME_PERSON = "instruit et décidé par la même personne"
 """Said in the chronology where the commune has switched R38 off."""
 
@@ -82,19 +87,22 @@ def approve(
     note: str,
     override: str = "",
     silence: str = "",
+    without_opinion: str = "",
     understands: bool = False,
 ) -> Outcome:
     """Decide to convoke (R7); `reason` is a code of the closed list.
 
     `override` says why despite an unfavourable answer, `silence` why without an answer (R9, R10);
-    `understands` that a child under 13 is able to understand what will be said (R20).
+    `understands` that a child under 13 is able to understand what will be said (R20),
+    `without_opinion` why the decision does not wait for the legal adviser (R7b).
 
     Raises:
-        NotAllowed: R7, R38, the actor may not decide today; R9, R10, the prosecutor; R29, the
-            reason is not on the list; any rule of eligibility; or see `perform`.
+        NotAllowed: R7, R38, the actor may not decide today; R7b, R9, R10, the opinion, the
+            prosecutor; R29, the reason is not on the list; any rule of eligibility; or see
+            `perform`.
         Conflict: see `perform`.
     """
-    override, silence = override.strip(), silence.strip()
+    override, silence, alone = override.strip(), silence.strip(), without_opinion.strip()
     same = actor.user_id in readings.instructors(case)
 
     def write(fresh: Case) -> None:
@@ -104,10 +112,11 @@ def approve(
             actor,
             Decision.Outcome.APPROVED,
             reason,
-            "\n".join(part for part in (note, override, silence) if part),
+            "\n".join(part for part in (note, override, silence, alone) if part),
             overrides_prosecutor=bool(override),
             explains_silence=bool(silence),
             under_13_validated=understands,
+            without_advice=bool(alone),
         )
 
     return perform(
@@ -122,36 +131,34 @@ def approve(
 
 
 def return_to_review(
-    case: Case, *, actor: Actor, version: int, key: uuid.UUID, question: str
+    case: Case,
+    *,
+    actor: Actor,
+    version: int,
+    key: uuid.UUID,
+    question: str = "",
+    ready: Sequence[str] = (),
 ) -> Outcome:
     """Send the case back to its instructor with a question; what was decided no longer stands.
 
-    A convocation that did not leave is withdrawn, and its slot is free again.
+    `ready` are codes of the list of ready questions, kept in their words of that day; `question` is
+    the élu's own. A convocation that did not leave is withdrawn, and its slot is free again.
 
     Raises:
-        NotAllowed: R7, no question is asked; or see `perform`.
+        NotAllowed: R7, no question is asked; R29, a question is not on the list; or see `perform`.
         Conflict: see `perform`.
     """
+    asked = [label_of(case.commune_id, ListName.QUESTION, code) for code in ready]
+    words = "\n".join(part for part in (*asked, question.strip()) if part)
 
     def write(fresh: Case) -> None:
-        if not question.strip():
-            refuse_wrong(
-                [
-                    wrong(
-                        "question",
-                        "R7",
-                        "aucune question n'est posée",
-                        "écrire ce que l'instructeur doit préciser",
-                        checks.PROTOCOL,
-                    )
-                ]
-            )
-        _decide(fresh, actor, Decision.Outcome.RETURNED, "question", question)
+        refuse_wrong(checks.question_problems(fresh, ready, question))
+        _decide(fresh, actor, Decision.Outcome.RETURNED, "question", words)
         withdraw_unsent(fresh)
         end_convocation(fresh)
 
     return perform(
-        case, "return_to_review", actor=actor, version=version, key=key, write=write, note=question
+        case, "return_to_review", actor=actor, version=version, key=key, write=write, note=words
     )
 
 
@@ -164,15 +171,21 @@ def dismiss(
     reason: str,
     note: str,
     signatory: User | None = None,
+    orientation: str = "",
+    partner: uuid.UUID | None = None,
 ) -> Outcome:
     """No rappel à l'ordre; `reason` is a code of the closed list (R7).
+
+    `orientation`, a code of the closed list, says where the person is pointed to all the same, with
+    the `partner` of the directory when one is named (R25).
 
     Letters not sent are withdrawn; whoever got a convocation is told by letter, signed by the
     actor unless another `signatory` is named.
 
     Raises:
         NotAllowed: R7, R38, the actor may not decide today; R14, the signatory may not sign; R29,
-            the reason is not on the list; or see `perform`.
+            the reason is not on the list; R25, the orientation or the partner is not; or see
+            `perform`.
         Conflict: see `perform`.
     """
     issued: list[str] = []
@@ -180,6 +193,7 @@ def dismiss(
     def write(fresh: Case) -> None:
         refuse_wrong(listed(fresh, ListName.DISMISSAL, "reason", reason))
         _decide(fresh, actor, Decision.Outcome.DISMISSED, reason, note)
+        _point_to(fresh, actor, orientation, partner)
         withdraw_unsent(fresh)
         if sent_letters(fresh):
             signer = signatory or actor.user
@@ -201,6 +215,27 @@ def dismiss(
     )
 
 
+def _point_to(case: Case, actor: Actor, orientation: str, partner: uuid.UUID | None) -> None:
+    """An orientation given with the dismissal: a measure whose answer is followed (R25)."""
+    if not orientation:
+        refuse_wrong(checks.partner_without_orientation(partner))
+        return
+    refuse_wrong(
+        [
+            *listed(case, ListName.ORIENTATION, "orientation", orientation),
+            *partner_wrongs(case, "partner", partner),
+        ]
+    )
+    case.measures.create(
+        kind=orientation,
+        partner_id=partner,
+        text=label_of(case.commune_id, ListName.ORIENTATION, orientation),
+        due_on=calendar.today(case.commune) + ANSWER_WITHIN,
+        by=actor.user,
+        at=calendar.now(),
+    )
+
+
 def _decide(
     case: Case,
     actor: Actor,
@@ -211,6 +246,7 @@ def _decide(
     overrides_prosecutor: bool = False,
     explains_silence: bool = False,
     under_13_validated: bool = False,
+    without_advice: bool = False,
 ) -> None:
     assert actor.user is not None
     authority = authority_of(case.commune_id, actor.user.pk, calendar.today(case.commune))
@@ -224,5 +260,6 @@ def _decide(
         overrides_prosecutor=overrides_prosecutor,
         explains_silence=explains_silence,
         under_13_validated=under_13_validated,
+        without_advice=without_advice,
         same_person=actor.user.pk in readings.instructors(case),
     )

@@ -1,14 +1,17 @@
 """The questions of the ruling acts, as a person would ask them."""
 
+import datetime
 from typing import Any
 
 from django import forms
 
+from accounts.selectors import working_people
 from rappel.cases import families, readings
 from rappel.cases.access import Handle
-from rappel.cases.answers import READ_BY_THE_PERSON, show_wrong, signatory_choice
+from rappel.cases.answers import READ_BY_THE_PERSON, Wrong, show_wrong, signatory_choice
 from rappel.cases.forms import ActForm
-from rappel.communes.date_fields import FrenchDateField
+from rappel.cases.partners import partner_choice
+from rappel.communes.date_fields import FrenchDateField, FrenchTimeField
 from rappel.communes.models import Category, Guard, ListName, ProsecutorMode
 from rappel.letters.errors import LetterError
 from rappel.letters.parts import FACTS_LIMIT
@@ -17,11 +20,14 @@ from rappel.review import printing
 from rappel.review.models import (
     HandOver,
     LegalOpinion,
+    OpinionState,
     ProsecutorRequest,
     ReleaseProposal,
     RequestState,
+    Withdrawal,
 )
 from rappel.review.ruling import checks
+from rappel.review.ruling.prosecutor import REMINDER
 
 
 def free_text(label: str, help_text: str, *, required: bool = True, limit: int = 2000) -> Any:
@@ -52,23 +58,55 @@ class RequestSentForm(ActForm):
         help_text="Le délai de réponse prévu par le protocole part de ce jour.",
     )
     channel = forms.ChoiceField(label="Par quel moyen ?")
+    what = "la demande"
 
     def prepare(self) -> None:
         """The means of the commune's list."""
         self.fields["channel"].choices = self.list_choices(ListName.CHANNEL, "choisir")
 
+    def issued_at(self) -> datetime.datetime | None:
+        """When what is sent was issued, None when nothing is prepared."""
+        request = readings.consultation(self.case)
+        return None if request is None else request.at
+
     def clean(self) -> dict[str, Any]:
         """Signed once issued, sent once signed, neither to come."""
         typed = super().clean() or {}
-        request = readings.consultation(self.case)
-        if request is not None and {"signed_on", "sent_on", "channel"} <= typed.keys():
+        issued_at = self.issued_at()
+        if issued_at is not None and {"signed_on", "sent_on", "channel"} <= typed.keys():
             days = {name: typed[name] for name in ("signed_on", "sent_on", "channel")}
-            show_wrong(self, checks.sending_problems(self.case, request, **days))
+            found = checks.sending_problems(self.case, issued_at, what=self.what, **days)
+            show_wrong(self, found)
         return typed
 
 
+class ReminderSentForm(RequestSentForm):
+    """When the reminder was signed and left, and how."""
+
+    what = "la relance"
+
+    def prepare(self) -> None:
+        """The same questions, about the reminder."""
+        super().prepare()
+        self.fields["signed_on"].label = "Quand la relance a-t-elle été signée ?"
+        self.fields["sent_on"].help_text = "Un nouveau délai de réponse part de ce jour."
+
+    def issued_at(self) -> datetime.datetime | None:
+        """When the reminder was issued."""
+        letter = readings.pending_letter(self.case, REMINDER)
+        return None if letter is None else letter.issued_at
+
+
+class WithdrawRequestForm(ActForm):
+    """Why the request is taken back."""
+
+    reason = forms.ChoiceField(
+        label="Pourquoi retirer la demande ?", choices=Withdrawal.choices, widget=forms.RadioSelect
+    )
+
+
 class ProsecutorAnswerForm(ActForm):
-    """What the prosecutor answered."""
+    """What the prosecutor answered, in writing or by word of mouth (R10, R10b)."""
 
     answered_on = FrenchDateField(label="De quand date la réponse ?")
     answer = forms.ChoiceField(
@@ -81,23 +119,58 @@ class ProsecutorAnswerForm(ActForm):
         label="Comment a-t-il répondu ?",
         choices=[("yes", "par écrit"), ("no", "de vive voix")],
         widget=forms.RadioSelect,
-        help_text="Un accord donné de vive voix ne suffit pas : notez aussi l'écrit quand il "
-        "arrive.",
     )
     magistrate = forms.CharField(
         label="Qui a répondu ?", help_text="Nom et qualité du magistrat.", max_length=120
+    )
+    answered_at = FrenchTimeField(
+        label="De vive voix : à quelle heure ?",
+        required=False,
+        help_text="À remplir seulement pour une réponse orale.",
     )
     comment = free_text(
         "Que faut-il retenir de sa réponse ?", "En une ou deux phrases.", required=False
     )
 
+    def starting_values(self, handle: Handle) -> dict[str, Any]:
+        """Whoever types it most often heard it."""
+        return {"taken_by": str(handle.actor.user_id)}
+
+    def prepare(self) -> None:
+        """Whether a word is enough depends on the protocole; who heard it works here."""
+        enough = (
+            readings.mode(self.case) != ProsecutorMode.ACCORD
+            or self.case.protocol.oral_agreement_suffices
+        )
+        self.fields["written"].help_text = (
+            "De vive voix : une lettre de confirmation au procureur est préparée, à signer et à poster."
+            + ("" if enough else " Le protocole veut un accord écrit avant la convocation.")
+        )
+        people = {str(one.pk): one for one in working_people(self.case.commune_id)}
+        self.fields["taken_by"] = forms.TypedChoiceField(
+            label="De vive voix : qui, à la mairie, l'a reçue ?",
+            required=False,
+            choices=[("", "choisir"), *((pk, one.full_name) for pk, one in people.items())],
+            coerce=lambda pk: people[pk],
+            empty_value=None,
+        )
+        self.order_fields(
+            ["answered_on", "answer", "written", "magistrate", "answered_at", "taken_by", "comment"]
+        )
+
     def clean(self) -> dict[str, Any]:
-        """After the request, and after the answer already noted."""
+        """After the request, and after the answer already noted; a word of mouth has its hour."""
         typed = super().clean() or {}
         request = readings.consultation(self.case)
+        found: list[Wrong] = []
         if request is not None and {"answered_on", "answer", "magistrate"} <= typed.keys():
             given = {name: typed[name] for name in ("answered_on", "answer", "magistrate")}
-            show_wrong(self, checks.answer_problems(self.case, request, **given))
+            found += checks.answer_problems(self.case, request, **given)
+        oral = {"answered_on", "answered_at", "taken_by"}
+        if typed.get("written") is False and oral <= typed.keys():
+            given = {name: typed[name] for name in sorted(oral)}
+            found += checks.oral_problems(self.case, **given)
+        show_wrong(self, found)
         return typed
 
     def clean_written(self) -> bool:
@@ -138,6 +211,7 @@ class ApproveForm(ActForm):
                 help_text="Un enfant de moins de 13 ans est présumé ne pas comprendre la portée de "
                 "ses actes (art. L. 11-1 CJPM). Dans le doute, demandez une précision ou classez.",
             )
+        self._ask_why_without_opinion()
         request = readings.consultation(self.case)
         if request is None or readings.mode(self.case) != ProsecutorMode.AVIS:
             return
@@ -154,11 +228,47 @@ class ApproveForm(ActForm):
                 limit=600,
             )
 
+    def _ask_why_without_opinion(self) -> None:
+        """The decision waits for the legal adviser, or says why not (R7b)."""
+        states = {row.state for row in self.case.opinions.all()}
+        missing = readings.opinion_wanted(self.case) and OpinionState.GIVEN not in states
+        if OpinionState.ASKED in states or missing:
+            self.fields["without_opinion"] = free_text(
+                "L'avis du référent juridique n'est pas rendu. Pourquoi décider sans l'attendre ?",
+                "Vous pouvez aussi attendre son avis.",
+                limit=600,
+            )
+
 
 class ReturnForm(ActForm):
-    """What the élu needs to know before deciding."""
+    """What the élu needs to know before deciding: ready questions, words of one's own, or both."""
 
-    question = free_text("Que voulez-vous savoir ?", "L'instructeur vous répondra dans le dossier.")
+    ready = forms.MultipleChoiceField(
+        label="Que voulez-vous savoir ?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Cochez une ou plusieurs questions.",
+    )
+    question = free_text(
+        "Une autre question ?",
+        "Si la liste ne suffit pas. L'instructeur vous répondra dans le dossier.",
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        """The ready questions of the commune; those about a child only for a child."""
+        choices = self.list_choices(ListName.QUESTION)
+        if not self.case.minor_at_facts:
+            choices = [(code, label) for code, label in choices if code != "family"]
+        self.fields["ready"].choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """At least one question."""
+        typed = super().clean() or {}
+        if {"ready", "question"} <= typed.keys():
+            given = (typed["ready"], typed["question"])
+            show_wrong(self, checks.question_problems(self.case, *given))
+        return typed
 
 
 class DismissForm(ActForm):
@@ -166,10 +276,27 @@ class DismissForm(ActForm):
 
     reason = forms.ChoiceField(label="Pour quel motif ?", widget=forms.RadioSelect)
     note = free_text("Une précision ?", "Si le motif ne dit pas tout.", required=False, limit=600)
+    orientation = forms.ChoiceField(
+        label="Vers quoi la personne est-elle orientée ?",
+        help_text="Un classement peut aller avec une orientation, proposée et jamais imposée.",
+        required=False,
+    )
+    sections = (("", ("reason", "note")), ("Orienter la personne", ("orientation", "partner")))
+    folded = ("Orienter la personne",)
 
     def prepare(self) -> None:
-        """The closed list of the commune (R29)."""
+        """The closed lists of the commune (R29), and its directory."""
         self.fields["reason"].choices = self.list_choices(ListName.DISMISSAL)
+        orientations = self.list_choices(ListName.ORIENTATION, "aucune")
+        self.fields["orientation"].choices = [row for row in orientations if row[0] != "none"]
+        self.fields["partner"] = partner_choice(self.case)
+
+    def clean(self) -> dict[str, Any]:
+        """A partner is named for an orientation."""
+        typed = super().clean() or {}
+        if not typed.get("orientation"):
+            show_wrong(self, checks.partner_without_orientation(typed.get("partner")))
+        return typed
 
 
 class BlockForm(ActForm):

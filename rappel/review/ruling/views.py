@@ -47,6 +47,39 @@ class RecordProsecutorAnswer(Study):
     service = staticmethod(prosecutor.record_prosecutor_answer)
 
 
+class RemindProsecutor(ActView):
+    """Prepare the reminder."""
+
+    act = "remind_prosecutor"
+    form_class = forms.AskProsecutorForm
+    service = staticmethod(prosecutor.remind_prosecutor)
+
+
+class RecordReminderSent(ActView):
+    """The reminder left."""
+
+    act = "record_reminder_sent"
+    form_class = forms.ReminderSentForm
+    service = staticmethod(prosecutor.record_reminder_sent)
+
+
+class WithdrawRequest(ActView):
+    """Take the request back."""
+
+    act = "withdraw_request"
+    form_class = forms.WithdrawRequestForm
+    service = staticmethod(prosecutor.withdraw_request)
+    danger = True
+
+
+class InformProsecutor(ActView):
+    """Tell the prosecutor the date and the outcome."""
+
+    act = "inform_prosecutor"
+    form_class = forms.AskProsecutorForm
+    service = staticmethod(prosecutor.inform_prosecutor)
+
+
 class RecordSilence(ActView):
     """The delay is over."""
 

@@ -12,9 +12,9 @@ from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case, Revision
 from rappel.cases.people import person_of
 from rappel.cases.rule import NotAllowed, Unmet
+from rappel.cases.stopping import stop
 from rappel.communes import calendar
 from rappel.communes.models import Category, Guard
-from rappel.review.blocking import stop
 from rappel.review.lapse import lapse
 from rappel.review.study.identity import set_ages
 from rappel.review.study.questions import hints_at_inscription

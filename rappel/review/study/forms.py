@@ -128,9 +128,7 @@ class SourceForm(ActForm):
         required=True,
         limit=120,
     )
-    asked_on = FrenchDateField(
-        label="Quel jour ?", help_text="La réponse vaut sept jours pour l'envoi d'une lettre."
-    )
+    asked_on = FrenchDateField(label="Quel jour ?")
     channel = forms.ChoiceField(label="Par quel moyen ?", widget=forms.RadioSelect)
     complaint = forms.ChoiceField(
         label="Une plainte est-elle déposée pour ces faits ?",
@@ -153,6 +151,12 @@ class SourceForm(ActForm):
         service, channel = self.fields["service"], self.fields["channel"]
         service.choices = self.list_choices(ListName.SOURCE, "choisir")  # type: ignore[attr-defined]
         channel.choices = self.list_choices(ListName.CHANNEL)  # type: ignore[attr-defined]
+        days = self.case.protocol.complaint_answer_days
+        self.fields[
+            "asked_on"
+        ].help_text = (
+            f"La réponse vaut {days} jour{'s' if days > 1 else ''} pour l'envoi d'une lettre."
+        )
         text = descriptions(self.case)
         for code in ("complaint", "inquiry"):
             field = self.fields[code]

@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from rappel.cases import families
 from rappel.cases.act import State
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
-from rappel.cases.cancellation import withdraw_convocations
+from rappel.cases.cancellation import withdraw_convocations, withdraw_meetings
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case, Party
 from rappel.cases.people import HolderKind, PartyKind, Standing, person_of
@@ -17,7 +17,7 @@ from rappel.cases.search import fold, fold_street
 from rappel.cases.selectors import read_rows
 from rappel.communes import calendar
 from rappel.review import printing
-from rappel.review.study.identity import ADDRESS, NAMES, stored
+from rappel.review.study.identity import ADDRESS, NAMES, moved, stored
 
 RANKS = (1, 2, 3)
 """Two parents, and a guardian, a delegate or the service in charge."""
@@ -156,11 +156,14 @@ def edit_holder(
             changed.extend(sorted(name for name, value in values.items() if value))
         else:
             changed.extend(revise(fresh, party, **values))
+            moved(party, changed)
         if values["houses_child"]:
             _nowhere_else(fresh, rank)
         read_rows(fresh)
         if PRINTED.intersection(changed) and fresh.state in (State.APPROVED, State.CONVOKED):
             withdraw_convocations(fresh)
+        if PRINTED.intersection(changed) and party is not None:
+            withdraw_meetings(fresh, party.pk)
         if fresh.printed_at and any(
             printing.problems(fresh, fresh.printed_facts or "", fresh.place_printed or "")
         ):

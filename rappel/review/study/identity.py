@@ -91,6 +91,7 @@ def edit_person(
         refuse_wrong(problems(fresh, person, evidence))
         party = person_of(fresh)
         changed.extend(revise(fresh, party, **stored(person)))
+        moved(party, changed)
         set_ages(fresh, party)
         _set_card(fresh, party)
         _keep_identity(fresh, actor, identity, evidence, changed)
@@ -105,6 +106,13 @@ def edit_person(
         write=write,
         payload={"fields": changed, "identity": identity},
     )
+
+
+def moved(party: Party, changed: Iterable[str]) -> None:
+    """Keep when an address changed: a letter issued before went to another one (R18)."""
+    if set(ADDRESS).intersection(changed):
+        party.moved_at = calendar.now()
+        party.save()
 
 
 def set_ages(case: Case, person: Party) -> None:

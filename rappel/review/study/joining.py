@@ -5,12 +5,12 @@ import uuid
 from accounts.actors import Actor
 from rappel.cases import linking, readings, selectors
 from rappel.cases.answers import refuse_wrong, wrong
+from rappel.cases.cancellation import withdraw_unsent
 from rappel.cases.commands import Outcome, perform
 from rappel.cases.models import Case, CaseLink, JoinReason, LinkKind
 from rappel.cases.procedure import ENDED
 from rappel.cases.rule import NotAllowed
 from rappel.communes import calendar
-from rappel.review.blocking import withdraw_unsent
 from rappel.review.study.services import FOR_THE_PROSECUTOR
 
 UNKNOWN = "aucun dossier que vous suivez ne porte ce numéro"

@@ -44,7 +44,11 @@ class PersonForm(ActForm):
         "dossier ne peut pas être soumis à la décision.",
         required=False,
     )
-    line2 = line("Appartement, étage, chez qui ?")
+    line2 = line(
+        "Appartement, étage, chez qui ?",
+        "Sans domicile : « CCAS, domiciliation » et l'adresse du CCAS. Sans aucune adresse, laissez "
+        "tout vide : la lettre est remise en main propre par un agent.",
+    )
     line3 = line("Bâtiment, résidence, entrée ?")
     street = line("Numéro et voie", "Tels que sur l'enveloppe : « 12 allée des Mésanges ».")
     line5 = line("Lieu-dit ou boîte postale")

@@ -63,7 +63,7 @@ def questions(case: Case) -> list[Question]:
         asked.append(_inscription(case, text))
     if case.category.guard == Guard.WARN:
         asked.append(_warning(case, text))
-    asked += [_place(), _family(case)]
+    asked += [_place(text), _family(case)]
     if facts_are_old(case):
         asked.append(_old_facts(case))
     asked.append(_fined(case, text))
@@ -154,7 +154,7 @@ def _warning(case: Case, text: str) -> Question:
     )
 
 
-def _place() -> Question:
+def _place(text: str) -> Question:
     return Question(
         code="place",
         title="Lieu",
@@ -163,6 +163,7 @@ def _place() -> Question:
         "peut habiter ailleurs.",
         choices=(("inside", "oui"), ("outside", "non"), NOT_YET),
         ask_why="Si c'est une autre commune, laquelle ?",
+        hints=_found(text, "R6"),
     )
 
 

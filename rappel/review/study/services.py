@@ -11,12 +11,12 @@ from rappel.cases.cancellation import withdraw_request, withdraw_unsent
 from rappel.cases.commands import Outcome, perform, revise
 from rappel.cases.models import Case
 from rappel.cases.rule import NotAllowed, Unmet
+from rappel.cases.stopping import stop
 from rappel.communes import calendar
 from rappel.communes.models import ListName
 from rappel.letters.parts import FACTS_LIMIT
 from rappel.letters.text import printable
 from rappel.review import printing
-from rappel.review.blocking import stop
 from rappel.review.lists import label_of, listed
 from rappel.review.models import Decision, SourceAnswer
 

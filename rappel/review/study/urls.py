@@ -8,6 +8,7 @@ urlpatterns = [
     path("etude/", views.OpenReview.as_view(), name="open_review"),
     path("identite/", views.EditPerson.as_view(), name="edit_person"),
     path("parents/", views.EditHolder.as_view(), name="edit_holder"),
+    path("protection/", views.EditProtector.as_view(), name="edit_protector"),
     path("enfant/", views.RecordWorry.as_view(), name="record_worry"),
     path("faits/", views.EditFacts.as_view(), name="edit_facts"),
     path("recevabilite/", views.CheckEligibility.as_view(), name="check_eligibility"),

@@ -23,6 +23,8 @@ from rappel.review.study import (
     identity,
     joining,
     person_form,
+    protector_form,
+    protectors,
     services,
 )
 from rappel.review.study.questions import needs_arrete, sort_arretes
@@ -85,6 +87,19 @@ class EditHolder(Study):
 
     def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
         """The child and what is known of each holder."""
+        return [*particulars.person_rows(handle), *particulars.holder_rows(handle)]
+
+
+class EditProtector(Study):
+    """Who protects an adult."""
+
+    act = "edit_protector"
+    form_class = protector_form.ProtectorForm
+    submit_label = "Enregistrer ces réponses"
+    service = staticmethod(protectors.edit_protector)
+
+    def context_rows(self, handle: Handle) -> list[tuple[str, Any]]:
+        """The person, and who is noted already."""
         return [*particulars.person_rows(handle), *particulars.holder_rows(handle)]
 
 

@@ -46,7 +46,7 @@ class LetterheadChanged(Kind):
                 printable(values[name], field=name, limit=120)
             except LetterError as error:
                 found.append((name, error.sentence))
-        found += _address_problems(values, values["service"])
+        found += address_problems(values, values["service"])
         try:
             letter_parts.sender(commune, letterhead_of(commune, values))
         except LetterError as error:
@@ -98,7 +98,7 @@ class ProsecutorChanged(Kind):
 
     def problems(self, commune: Commune, target: uuid.UUID | None, values: Values) -> list[Problem]:
         """An address that La Poste reads."""
-        return _address_problems(values, "Procureur de la République")
+        return address_problems(values, "Procureur de la République")
 
     def apply(
         self, commune: Commune, target: uuid.UUID | None, values: Values, actor: Actor
@@ -119,7 +119,8 @@ def letterhead_of(commune: Commune, values: Values) -> Letterhead:
     return Letterhead(commune=commune, **values)
 
 
-def _address_problems(values: Values, first: str) -> list[Problem]:
+def address_problems(values: Values, first: str) -> list[Problem]:
+    """Why La Poste would not read this address, under the field to correct."""
     try:
         address_lines(
             family_name=first[:38],

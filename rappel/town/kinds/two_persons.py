@@ -6,10 +6,26 @@ from accounts.actors import Actor
 from accounts.models import Mandate
 from accounts.selectors import authority_of
 from rappel.communes import calendar
-from rappel.communes.models import Commune, Protocol
-from rappel.communes.services import current_protocol
+from rappel.communes.models import Commune
+from rappel.communes.services import current_protocol, new_protocol
 from rappel.town import selectors
 from rappel.town.kind import Applied, Effect, Kind, Problem, Values
+
+
+def new_version(commune: Commune) -> list[Effect]:
+    """The protocole gets a number; what is in course stays under the version it was opened under."""
+    found = [Effect("Le protocole prend un nouveau numéro de version, à partir de ce jour.")]
+    if count := selectors.open_cases(commune):
+        cases = (
+            "Le dossier en cours garde" if count == 1 else f"Les {count} dossiers en cours gardent"
+        )
+        found.append(
+            Effect(
+                f"{cases} la règle sous laquelle il{'' if count == 1 else 's'} "
+                f"{'a' if count == 1 else 'ont'} été ouvert{'' if count == 1 else 's'}."
+            )
+        )
+    return found
 
 
 class TwoPersons(Kind):
@@ -50,36 +66,15 @@ class TwoPersons(Kind):
         self, commune: Commune, target: uuid.UUID | None, values: Values, actor: Actor
     ) -> Applied:
         """A new version of the protocole, alike but for this; a case keeps its own."""
-        today = calendar.today(commune)
-        standing = current_protocol(commune, today)
-        newest = max(commune.protocols.values_list("number", flat=True))
-        kept = {
-            field.attname: getattr(standing, field.attname)
-            for field in Protocol._meta.concrete_fields
-            if field.name not in ("id", "number", "in_force_from", "two_persons")
-        }
-        Protocol.objects.create(
-            **kept, number=newest + 1, in_force_from=today, two_persons=values["two_persons"]
-        )
+        changes = {"two_persons": values["two_persons"]}
+        new_protocol(commune, today=calendar.today(commune), changes=changes)
         return Applied()
 
     def effects(
         self, commune: Commune, target: uuid.UUID | None, values: Values, actor: Actor
     ) -> list[Effect]:
         """Open cases keep the version under which they were opened."""
-        found = [Effect("Le protocole prend un nouveau numéro de version, à partir de ce jour.")]
-        if count := selectors.open_cases(commune):
-            cases = (
-                "Le dossier en cours garde"
-                if count == 1
-                else f"Les {count} dossiers en cours gardent"
-            )
-            found.append(
-                Effect(
-                    f"{cases} la règle sous laquelle il{'' if count == 1 else 's'} "
-                    f"{'a' if count == 1 else 'ont'} été ouvert{'' if count == 1 else 's'}."
-                )
-            )
+        found = new_version(commune)
         if not values["two_persons"]:
             found.append(
                 Effect(

@@ -22,6 +22,7 @@ register = template.Library()
 TONES = {
     "todo": "circle-dot",
     "wait": "clock",
+    "due": "clock",
     "late": "alert",
     "blocked": "ban",
     "done": "check",

@@ -2,6 +2,8 @@
 
 import datetime
 
+from rappel.cases import readings
+from rappel.communes import calendar
 from rappel.communes.models import Protocol
 from rappel.review.ruling import decisions, prosecutor
 from rappel.review.study import services as study
@@ -57,12 +59,27 @@ ANSWER = {
 
 def answer(town, case, **changes):
     """The prosecutor answered, favourably and in writing unless told otherwise."""
-    return do(town, case, prosecutor.record_prosecutor_answer, **{**ANSWER, **changes})
+    given = {**ANSWER, **changes}
+    if not given["written"]:
+        oral = {"answered_at": datetime.time(9, 40), "taken_by": town.instructor}
+        given = {**oral, **given}
+    return do(town, case, prosecutor.record_prosecutor_answer, **given)
+
+
+def remind(town, case):
+    """The delay is over: a reminder is issued, signed and posted today."""
+    do(town, case, prosecutor.remind_prosecutor, signatory=town.deputy)
+    today = calendar.today(town.commune)
+    sent = {**SENT, "signed_on": today, "sent_on": today}
+    return do(town, case, prosecutor.record_reminder_sent, **sent)
 
 
 def fall_silent(town, case, clock):
-    """The delay passes, and the silence is noted; complaint and inquiry are asked again."""
+    """The delay passes, and the silence is noted; in mode accord, after a reminder (R9)."""
     clock.shift(datetime.timedelta(days=16))
+    if readings.mode(opened(case)) == "accord":
+        remind(town, case)
+        clock.shift(datetime.timedelta(days=17))
     return do(town, case, prosecutor.record_silence)
 
 

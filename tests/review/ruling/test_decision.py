@@ -6,12 +6,15 @@ import pytest
 
 from accounts.models import Delegation, Mandate, Membership
 from accounts.policy import Role
+from rappel.cases.rule import NotAllowed
 from rappel.cases.services import assign, grant, revoke
 from rappel.communes.models import ListItem, ListName
 from rappel.review.ruling import decisions, prosecutor
 from tests import factories
+from tests.factories import PASSWORD
 from tests.review.ruling import stage
 from tests.review.ruling.stage import DAY, TODAY
+from tests.support.pages import post, signed_in, words
 
 DISMISS = {"reason": "settled", "note": ""}
 QUESTION = {"question": "Le chien était-il tenu ?"}
@@ -241,3 +244,58 @@ def test_a_complaint_learnt_before_the_decision_stops_it(town, awaiting):
 
     assert stage.opened(awaiting).state == "blocked"
     assert stage.refused_approve(town, awaiting) == {"R27"}
+
+
+# --- power that ended, or that does not begin yet ---------------------------------------------
+
+
+def sentence(town, case):
+    """Why the delegate is refused, in the words of the page; the case is left as it was."""
+    with pytest.raises(NotAllowed) as refusal:
+        stage.approve(town, case)
+    assert stage.opened(case).state == "awaiting_decision"
+    (unmet,) = refusal.value.unmet
+    assert unmet.code == "R7"
+    return unmet.sentence
+
+
+@pytest.mark.rule("R7")
+@pytest.mark.rule("R8")
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ends_on": TODAY - DAY}, "(arrêté n° 2024-031) a pris fin le 01/11/2026"),
+        ({"received_on": None}, "n'est pas encore reçue par la préfecture"),
+        ({"received_on": TODAY + DAY}, "n'est pas encore reçue par la préfecture"),
+        ({"published_on": None}, "n'est pas encore publiée"),
+    ],
+)
+def test_a_power_that_ended_or_is_not_in_force_is_said_so(town, awaiting, changes, said):
+    Delegation.objects.filter(user=town.deputy).update(**changes)
+
+    assert said in sentence(town, awaiting)
+
+
+@pytest.mark.rule("R7")
+def test_what_the_elu_typed_is_kept_when_the_delegation_ended_yesterday(town, awaiting):
+    client = signed_in(town, "deputy")
+    Delegation.objects.filter(user=town.deputy).update(ends_on=TODAY - DAY)
+    typed = {"reason": "reminder_suffices", "note": "Le chien est connu.", "password": PASSWORD}
+    page = post(client, awaiting, "approve", **typed)
+
+    assert page.status_code == 409
+    said = words(page)
+    assert "Votre délégation" in said or "votre délégation" in said
+    assert "a pris fin le 01/11/2026" in said
+    assert "Le chien est connu." in said
+    assert stage.opened(awaiting).state == "awaiting_decision"
+
+
+@pytest.mark.rule("R30")
+def test_a_role_that_ended_yesterday_shows_nothing_and_changes_nothing(town, awaiting):
+    client = signed_in(town, "deputy")
+    Membership.objects.filter(user=town.deputy).delete()
+
+    assert post(client, awaiting, "approve", **stage.APPROVE).status_code == 403
+    assert stage.refused_approve(town, awaiting) == {"R30"}
+    assert stage.opened(awaiting).state == "awaiting_decision"

@@ -49,8 +49,9 @@ def to_approve(mode, said):
     if mode == "avis":
         return {"unfavourable": {"R10"}, "silent": {"R9"}}.get(said.answer, set())
     if mode == "accord":
-        agreed = said.answer == "favourable" and said.written
-        return set() if agreed else {"R10"}
+        if said.answer == "favourable":
+            return set() if said.written else {"R10b"}
+        return {"R10"}
     return set()
 
 
@@ -80,7 +81,7 @@ def test_each_mode_with_each_answer(town, clock, mode, said):
     words = {"unfavourable": {"override": WHY}, "silent": {"silence": WHY}}.get(said.answer, {})
     if mode == "accord" and refused:
         # nothing the élu writes replaces the agreement; the way out is to dismiss
-        assert stage.refused_approve(town, case, override=WHY, silence=WHY) == {"R10"}
+        assert stage.refused_approve(town, case, override=WHY, silence=WHY) == refused
         stage.do(town, case, decisions.dismiss, by="deputy", reason="prosecutor_silent", note="")
         assert stage.opened(case).state == "dismissed"
         return
@@ -136,7 +137,7 @@ def test_an_oral_agreement_confirmed_in_writing_is_enough(town, clock):
     stage.send(town, case)
     stage.answer(town, case, written=False)
     stage.submit(town, case)
-    assert stage.refused_approve(town, case) == {"R10"}
+    assert stage.refused_approve(town, case) == {"R10b"}
 
     clock.shift(3 * DAY)
     stage.answer(town, case, answered_on=TODAY + 2 * DAY)
