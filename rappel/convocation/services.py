@@ -204,6 +204,8 @@ def sign_letter(
     """
 
     def write(fresh: Case) -> None:
+        if not letters:
+            raise refuse(rules.LETTER_TO_SIGN)
         for number in letters:
             letter = letter_numbered(fresh, number)
             if letter.kind in readings.SIGNED_WITH:

@@ -94,7 +94,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 
 
 def _by_rule(items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
-    """Rule code -> its tests, the cheapest first: those without a database, then short names."""
+    """Rule code -> its tests, the cheapest first: those without a database, pages the last."""
     found: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
