@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check deep bench pictures lint
+.PHONY: help setup demo test check deep mutants bench pictures lint
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,6 +32,11 @@ test: ## Everything: lint, then the whole suite on SQLite and on PostgreSQL, wit
 deep: ## The same tests at the sizes the issues ask for; writes docs/reference/verifications.md
 	@sh scripts/setup.sh test
 	@RAPPEL_SIZES=deep sh scripts/test.sh
+	@sh scripts/mutants.sh
+
+mutants: ## Take each rule away in turn: a test must turn red (writes tests/data/mutants.json)
+	@sh scripts/setup.sh test
+	@sh scripts/mutants.sh
 
 bench: ## Time the hot paths beside what one would pick instead
 	@sh scripts/setup.sh bench

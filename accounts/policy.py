@@ -64,6 +64,7 @@ def _rows() -> Iterable[tuple[str, Role, Relation]]:
     yield from assigned("case.lookalikes", _INSTRUCTOR, _LEGAL)
     yield from assigned("case.view", *_FILE)
     yield "case.view", _INSTRUCTOR, Relation.POOL
+    yield from assigned("case.conformity", *_FILE)
     yield from assigned("document.view", *_FILE)
     # what may be read of a case (R30, R41, R42)
     yield from assigned("see.identity", *_FILE)

@@ -11,7 +11,12 @@ from tests import factories
 from tests.support import playback
 from tests.support.triggers import flush_past_triggers  # noqa: F401
 
-pytest_plugins = ["tests.support.engines", "tests.support.numbers", "tests.support.workers"]
+pytest_plugins = [
+    "tests.support.engines",
+    "tests.support.mutants",
+    "tests.support.numbers",
+    "tests.support.workers",
+]
 MORNING = datetime.datetime(2026, 11, 2, 9, 0, tzinfo=datetime.UTC)
 
 

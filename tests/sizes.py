@@ -20,6 +20,7 @@ class Sizes:
     every_page: bool
     crowd_people: int
     crowd_pairs: int
+    histories: int
 
 
 CI = Sizes(
@@ -35,6 +36,7 @@ CI = Sizes(
     every_page=False,
     crowd_people=1000,
     crowd_pairs=120,
+    histories=20,
 )
 DEEP = Sizes(
     name="deep",
@@ -49,5 +51,6 @@ DEEP = Sizes(
     every_page=True,
     crowd_people=5000,
     crowd_pairs=500,
+    histories=5000,
 )
 SIZES = DEEP if os.environ.get("RAPPEL_SIZES") == "deep" else CI

@@ -7,7 +7,7 @@ back, the refusal is recorded on its own, and `NotAllowed` says which rule and w
 
 import datetime
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from rappel.cases.act import Act, State
 from rappel.cases.letter_life import LetterState, Silence
 from rappel.cases.models import Case, Document, Revision, Transition
 from rappel.cases.procedure import ACTS, AFTER_DEATH, LEADS
-from rappel.cases.rule import NotAllowed, Situation, Unmet, as_unmet
+from rappel.cases.rule import NotAllowed, Rule, Situation, Unmet, as_unmet
 from rappel.communes import calendar
 from rappel.vault.fields import Sealed, SealedModel
 
@@ -71,12 +71,27 @@ def unmet(case: Case, name: str, *, by: uuid.UUID | None, written: bool = False)
 
     Before the click (`written=False`) the rules about what the form will hold are left out.
     """
+    return _unmet(case, ACTS[name].rules, by, written)
+
+
+def _unmet(case: Case, asked: Iterable[Rule], by: uuid.UUID | None, written: bool) -> list[Unmet]:
     situation = Situation(case, by, calendar.today(case.commune), written)
     return [
         as_unmet(rule, situation)
-        for rule in ACTS[name].rules
+        for rule in asked
         if (written or not rule.on_write) and not rule.check(situation)
     ]
+
+
+def refuse_unmet(case: Case, asked: Iterable[Rule], *, by: uuid.UUID | None) -> None:
+    """Ask more rules inside a stage's `write`, when they depend on what is done there.
+
+    Raises:
+        NotAllowed: some of them are not met.
+    """
+    broken = _unmet(case, asked, by, written=True)
+    if broken:
+        raise NotAllowed(broken)
 
 
 def allowed_role(case: Case, act: str, actor: Actor) -> Role | str | None:

@@ -774,10 +774,7 @@ class Procedure(models.Model):
         waits_for=Role.SECRETARY,
         group="Convocation",
         asks=(
-            *LAWFUL,
-            rules.IDENTITY,
-            rules.HOLDERS,
-            rules.PROSECUTOR_STANDS,
+            *rules.SENDING,
             rules.WRITTEN_AGREEMENT,
             rules.SLOT,
             rules.PRESIDER,
@@ -1470,6 +1467,7 @@ for _act in ACTS.values():
 verbs.register("signalement.create", "a enregistré le signalement")
 verbs.register("case.list", "a consulté la liste des dossiers")
 verbs.register("case.view", "a ouvert le dossier")
+verbs.register("case.conformity", "a ouvert la fiche de conformité du dossier")
 verbs.register("case.search", "a cherché un dossier")
 verbs.register("case.lookalikes", "a cherché les ressemblances du dossier")
 verbs.register("case.deadlines", "a mis à jour l'échéance du dossier")

@@ -228,6 +228,11 @@ _ROWS = (
         "Chaque acte est-il au journal ?", "art. 32 RGPD",
     ),
     (
+        "R34", H, "Les droits de la personne sont servis ; des données limitées sont gardées, et rien "
+        "d'autre n'en est fait.",
+        "L'usage des données est-il limité ?", "art. 15 à 21 RGPD",
+    ),
+    (
         "R38", D, "Qui a instruit le dossier ne le décide pas, sauf choix du maire, alors écrit sur "
         "le dossier.",
         "Instruit et décidé par deux personnes ?", TOWN,

@@ -999,6 +999,19 @@ ELIGIBLE = (
     HOLDERS,
     WORRY,
 )
+# What must be true of the case each time a letter that announces a hearing leaves.
+SENDING = (
+    *LAWFUL,
+    FAMILY,
+    QUALIFIED,
+    INSCRIPTION,
+    ARRETE,
+    IN_COMMUNE,
+    IDENTITY,
+    AGE,
+    HOLDERS,
+    PROSECUTOR_STANDS,
+)
 LINK_STANDS = Rule(
     "R26",
     "ce dossier n'est lié à aucun autre",

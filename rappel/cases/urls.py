@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
     path("recherche/", finder_views.Search.as_view(), name="search"),
     path("<str:reference>/", views.CasePage.as_view(), name="case"),
+    path("<str:reference>/conformite/", views.Conformity.as_view(), name="conformity"),
     path("<str:reference>/courriers/<int:number>/", views.DocumentFile.as_view(), name="document"),
     path("<str:reference>/prendre/", views.Take.as_view(), name="take"),
     path("<str:reference>/personnes/", views.Assign.as_view(), name="assign"),

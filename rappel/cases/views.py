@@ -17,6 +17,7 @@ from rappel.cases import (
     access,
     annulled,
     conflicts,
+    conformity,
     date_words,
     documents,
     elsewhere,
@@ -119,6 +120,7 @@ class CasePage(CaseView):
             "facts": particulars.facts_rows(handle, labels),
             "links": elsewhere.links(handle),
             "compare": handle.may("case.lookalikes"),
+            "conformity": handle.may("case.conformity"),
             "checks": particulars.checks_rows(handle),
             "exchanges": particulars.exchanges(handle, labels),
             "hearing": particulars.hearing_rows(handle, labels),
@@ -128,6 +130,30 @@ class CasePage(CaseView):
             "aside": any(row.act == "step_aside" for row in case.transitions.all()),
         }
         return render(request, "cases/case.html", context)
+
+
+class Conformity(CaseView):
+    """The fiche de conformité: each rule, its answer, who gave it, when, on what evidence."""
+
+    act = "case.conformity"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Show the fiche, on screen and on paper; each opening is a record."""
+        actor = request.actor  # type: ignore[attr-defined]
+        handle = access.open_case(access.find(actor, reference), actor, self.act)
+        case = handle.case
+        if case.state == State.ANNULLED:
+            return render(request, "cases/annulled.html", annulled.page(handle))
+        context = {
+            "reference": case.reference,
+            "title": presentation.title(handle),
+            "state_label": case.get_state_display(),
+            "tone": presentation.TONES[State(case.state)],
+            "reader": actor.user.full_name,
+            "read_at": calendar.now(),
+            **conformity.page(handle),
+        }
+        return render(request, "cases/conformity.html", context)
 
 
 class DocumentFile(CaseView):

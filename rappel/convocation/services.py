@@ -17,7 +17,7 @@ from rappel.cases.cancellation import (
     reissue_cancellation,
     withdraw_convocations,
 )
-from rappel.cases.commands import Outcome, perform, step
+from rappel.cases.commands import Outcome, perform, refuse_unmet, step
 from rappel.cases.holds import refuse_held
 from rappel.cases.letter_life import LetterState
 from rappel.cases.mending import reissue_mending
@@ -204,6 +204,8 @@ def sign_letter(
     """
 
     def write(fresh: Case) -> None:
+        if not letters:
+            raise refuse(rules.LETTER_TO_SIGN)
         for number in letters:
             letter = letter_numbered(fresh, number)
             if letter.kind in readings.SIGNED_WITH:
@@ -367,6 +369,7 @@ def post_letter(
         if letter.state != LetterState.SIGNED:
             raise refuse(rules.LETTER_TO_POST)
         if letter.kind in ANNOUNCING:
+            refuse_unmet(fresh, rules.SENDING, by=actor.user_id)
             checks.refuse_announcing(fresh, letter, delivery, sent_on)
         if letter.kind == MeetingApartLetter.kind:
             apart_checks.refuse_late_apart(fresh, letter, sent_on)

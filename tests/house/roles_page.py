@@ -35,6 +35,7 @@ READING = {
         "see.cards": "chercher dans tous les dossiers actifs (hors des siens : numéro, année, catégorie, qui suit)",
         "case.lookalikes": "chercher les ressemblances d'un dossier",
         "document.view": "ouvrir un courrier",
+        "case.conformity": "ouvrir la fiche de conformité",
     },
     "Lire dans un dossier ouvert": {
         "see.identity": "l'identité et l'adresse",

@@ -54,7 +54,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     # see identity
     ("see.identity", "◐  ○  ○  ○  ○  –  –  –"),
     # see facts as written, letters, category, date, place
-    ("see.printed document.view", "–  ○  ○  ○  ○  –  –  –"),
+    ("see.printed document.view case.conformity", "–  ○  ○  ○  ○  –  –  –"),
     # see description, attachments, opinion, record
     ("see.content", "◐  ○  –  ○  ○  –  –  –"),
     # see the reporter's identity (R42)
