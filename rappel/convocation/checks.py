@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rappel.cases import families, letter_parts, readings, rules
 from rappel.cases.answers import Wrong, day_between, refuse_wrong, wrong
 from rappel.cases.checks import asked_for
+from rappel.cases.commands import refuse_unmet
 from rappel.cases.letter_life import ReturnReason, Silence
 from rappel.cases.models import Case, Document
 from rappel.cases.rule import refuse
@@ -225,7 +226,10 @@ def announcing_wrongs(
 
 
 def refuse_announcing(case: Case, letter: Document, delivery: str, sent_on: datetime.date) -> None:
-    """Refuse a letter that leaves too late, or before the complaint was asked again (R3, R17)."""
+    """Refuse a letter that leaves too late, before the complaint was asked again, or that a rule of
+    every sending stops (R2, R3, R5, R10, R17).
+    """
+    refuse_unmet(case, rules.SENDING, by=None)
     refuse_wrong(announcing_wrongs(case, letter, delivery, sent_on))
     if not asked_for(case, sent_on):
         raise refuse(rules.SOURCE_FRESH)

@@ -17,7 +17,7 @@ from rappel.cases.cancellation import (
     reissue_cancellation,
     withdraw_convocations,
 )
-from rappel.cases.commands import Outcome, perform, refuse_unmet, step
+from rappel.cases.commands import Outcome, perform, step
 from rappel.cases.holds import refuse_held
 from rappel.cases.letter_life import LetterState
 from rappel.cases.mending import reissue_mending
@@ -369,7 +369,6 @@ def post_letter(
         if letter.state != LetterState.SIGNED:
             raise refuse(rules.LETTER_TO_POST)
         if letter.kind in ANNOUNCING:
-            refuse_unmet(fresh, rules.SENDING, by=actor.user_id)
             checks.refuse_announcing(fresh, letter, delivery, sent_on)
         if letter.kind == MeetingApartLetter.kind:
             apart_checks.refuse_late_apart(fresh, letter, sent_on)

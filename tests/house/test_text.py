@@ -20,7 +20,6 @@ FORBIDDEN = {
 # (file, what is found, lower case) -> why the words may stand there
 ALLOWED = {
     ("rappel/letters/wording.py", "rappel à la loi"): "the check that refuses these words, and why",
-    ("rappel/cases/rulebook.py", "rappel à la loi"): "the rule that forbids these words",
     ("rappel/letters/wording.py", "2212-2-1"): "the check that refuses this article",
     ("rappel/letters/wording.py", "récidiv"): "the check that warns about this word",
     ("rappel/letters/wording.py", "coupable"): "the check that warns about this word",

@@ -75,6 +75,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         killer = _killer(mutant, by_rule[mutant.code], known.get(mutant.name, ""), session.items)
         if killer:
             kills[mutant.name] = killer
+            print(".", end="", flush=True)
         else:
             alive.append(mutant)
             print(f"\nsurvives: {mutant.name} ({mutant.code})", flush=True)
