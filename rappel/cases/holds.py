@@ -1,10 +1,11 @@
-"""Letters whose sending somebody blocked: refused wherever a letter leaves (security.md §6)."""
+"""Letters that may not move: blocked by somebody, or while the case stands still (security.md §6)."""
 
 from typing import Any
 
 from rappel.cases import readings, rules
 from rappel.cases.models import Case, Document, Party
-from rappel.cases.rule import NotAllowed, Unmet
+from rappel.cases.rule import NotAllowed, Unmet, refuse
+from rappel.letters.documents import ANNOUNCING
 
 
 def refuse_held(case: Case, letter: Document) -> None:
@@ -17,6 +18,18 @@ def refuse_held(case: Case, letter: Document) -> None:
         held = rules.NOT_HELD
         words = readings.hold_words(case, letter)
         raise NotAllowed([Unmet(held.code, words, held.remedy, held.article, held.resolved_by)])
+
+
+def refuse_standing_still(case: Case, letter: Document) -> None:
+    """Nothing that announces a hearing moves while the case is paused or may be annulled (R44).
+
+    Raises:
+        NotAllowed: the case is paused, or its annulment is proposed.
+    """
+    if letter.kind in ANNOUNCING and case.paused:
+        raise refuse(rules.NOT_PAUSED)
+    if letter.kind in ANNOUNCING and case.annulment:
+        raise refuse(rules.NO_ANNULMENT)
 
 
 def inherited(case: Case, kind: str, addressee: Party | None) -> dict[str, Any]:

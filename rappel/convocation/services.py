@@ -18,7 +18,7 @@ from rappel.cases.cancellation import (
     withdraw_convocations,
 )
 from rappel.cases.commands import Outcome, perform, step
-from rappel.cases.holds import refuse_held
+from rappel.cases.holds import refuse_held, refuse_standing_still
 from rappel.cases.letter_life import LetterState
 from rappel.cases.mending import reissue_mending
 from rappel.cases.models import Case, Document, Party
@@ -214,7 +214,7 @@ def sign_letter(
                 raise refuse(rules.LETTER_TO_SIGN)
             if fresh.do_not_write and letter.addressee_id is not None:
                 raise refuse(rules.WRITABLE)
-            _refuse_standing_still(fresh, letter)
+            refuse_standing_still(fresh, letter)
             refuse_wrong(checks.signing_wrongs(fresh, letter, signed_on))
             letter.signed_on = signed_on
             step(letter, "sign")
@@ -391,7 +391,7 @@ def _send(case: Case, letter: Document, how: Sending, sent_on: datetime.date, ac
     if letter.addressee_id is not None and case.state not in ENDED and readings.in_doubt(case):
         raise refuse(rules.SURE_AGAIN)
     refuse_held(case, letter)
-    _refuse_standing_still(case, letter)
+    refuse_standing_still(case, letter)
     refuse_wrong(
         checks.sending_wrongs(
             case, letter, delivery=how.delivery, sent_on=sent_on, tracking=how.tracking
@@ -403,14 +403,6 @@ def _send(case: Case, letter: Document, how: Sending, sent_on: datetime.date, ac
     if how.delivery == choices.BY_HAND:
         letter.handed_by = handing_agent(how.handed_by, actor)
     step(letter, "hand" if how.delivery == choices.BY_HAND else "post")
-
-
-def _refuse_standing_still(case: Case, letter: Document) -> None:
-    """Nothing that announces a hearing moves while the case is paused or may be annulled (R44, R49)."""
-    if letter.kind in ANNOUNCING and case.paused:
-        raise refuse(rules.NOT_PAUSED)
-    if letter.kind in ANNOUNCING and case.annulment:
-        raise refuse(rules.NO_ANNULMENT)
 
 
 def _sent_words(delivery: str, sent_on: datetime.date) -> str:
