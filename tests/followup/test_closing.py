@@ -195,7 +195,7 @@ def test_the_letters_of_former_closings_are_found_again(town: Town, heard: Case)
     ending = done.closings.get()
     letters = list(ending.documents.all())
     ending.documents.clear()
-    migration = import_module("rappel.followup.migrations.0004_every_closing_letter")
+    migration = import_module("rappel.followup.migrations.0005_every_closing_letter")
     old = SimpleNamespace(
         case_id=done.pk, at=ending.at, document_id=letters[0].pk, documents=ending.documents
     )

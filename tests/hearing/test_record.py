@@ -86,6 +86,9 @@ def test_the_record_has_no_field_for_an_admission_nor_an_opinion() -> None:
         "facts_recalled",
         "rules_recalled",
         "observations",
+        "irregular",
+        "presided_other",
+        "replaced_at",
         "by",
         "at",
     }
