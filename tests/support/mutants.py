@@ -72,7 +72,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     alive: list[Mutant] = []
     every = [one for one in mutants() if wanted in ("1", one.code)]
     for mutant in every:
-        killer = _killer(mutant, by_rule[mutant.code], known.get(mutant.name, ""), session.items)
+        killer = _killer(mutant, by_rule[mutant.code], known.get(mutant.name, ""))
         if killer:
             kills[mutant.name] = killer
             print(".", end="", flush=True)
@@ -116,18 +116,17 @@ def _cost(item: pytest.Item) -> tuple[bool, bool, bool, str]:
     return (drawn, "test_pages" in item.nodeid, "db" in fixtures, item.nodeid)
 
 
-def _killer(mutant: Mutant, tests: list[pytest.Item], known: str, every: list[pytest.Item]) -> str:
+def _killer(mutant: Mutant, tests: list[pytest.Item], known: str) -> str:
     """The first test that fails without the rule and passes with it, "" when none does."""
     for item in sorted(tests, key=lambda one: one.nodeid != known):
         with mutant.without():
-            red = _fails(item, every)
-        if red and (item.nodeid == known or not _fails(item, every)):
+            red = _fails(item)
+        if red and (item.nodeid == known or not _fails(item)):
             return item.nodeid
     return ""
 
 
-def _fails(item: pytest.Item, every: list[pytest.Item]) -> bool:
-    # another test comes next, so that the fixtures of the session outlive this one
-    following = every[0] if every[0] is not item else every[1]
-    reports = runtestprotocol(item, log=False, nextitem=following)
+def _fails(item: pytest.Item) -> bool:
+    # the session comes "next": its fixtures, hence the database, outlive each test
+    reports = runtestprotocol(item, log=False, nextitem=item.session)  # type: ignore[arg-type]
     return any(report.failed for report in reports)
