@@ -36,7 +36,7 @@ CI = Sizes(
     every_page=False,
     crowd_people=1000,
     crowd_pairs=120,
-    histories=120,
+    histories=60,
 )
 DEEP = Sizes(
     name="deep",

@@ -30,7 +30,15 @@ NOTHING_DONE = (
     *("REPLY_AWAITED", "RELEASE_PROPOSED", "RELEASE_BY_OTHER", "PROSECUTOR_INVOLVED"),
     *("REQUEST_PREPARED", "REQUEST_LEFT", "REQUEST_WAITS", "DELAY_OVER", "OPINION_ASKED"),
     *("LETTER_TO_SIGN", "LETTER_TO_POST", "WRITING_STOPPED", "LETTER_POSTED", "LETTER_TO_HAND"),
-    *("APART_OFFERED", "MEETING_STANDS", "EXPECTED", "LETTER_PENDING", "PAUSED", "LIMITED"),
+    *(
+        "APART_OFFERED",
+        "MEETING_STANDS",
+        "MEETING_PRESIDER",
+        "EXPECTED",
+        "LETTER_PENDING",
+        "PAUSED",
+        "LIMITED",
+    ),
     *("ANNULLABLE", "ANNULMENT_PROPOSED", "ANNULMENT_BY_OTHER", "WAS_HEARD", "CONVOKED_TO_IT"),
     *("IRREGULAR_UNTOLD", "LETTER_ARRIVED", "LINK_STANDS"),
 )
@@ -59,6 +67,13 @@ def old(town: Town) -> Case:
     return factories.report(town, category="public_property", facts_on=facts, person=person)
 
 
+def protected(town: Town) -> Case:
+    """Somebody protects the person, in a quality that nobody told."""
+    case = factories.report(town)
+    case.parties.create(kind="protector", rank=1, family_name="Belloc", given_names="Anne")
+    return case
+
+
 def stopped(town: Town) -> Case:
     """Everything that holds a case still."""
     case = factories.report(town)
@@ -79,6 +94,7 @@ MISSING: dict[Callable[[Town], Case], tuple[str, ...]] = {
     child: ("HOLDERS", "HOLDER_REACHABLE", "PROTECTOR_ASKED", "WORRY"),
     trap: ("NOT_A_DELIT", "NO_PROCEDURE"),
     old: ("INSCRIPTION", "AGE", "OLD_FACTS"),
+    protected: ("PROTECTOR_READY",),
     stopped: (
         *("NOT_PAUSED", "RUNNING", "NOT_LIMITED", "UNLIMITED", "NO_ANNULMENT", "NO_ANNULMENT_YET"),
         *("WRITABLE", "WRITTEN_TO"),

@@ -1,6 +1,6 @@
 """Takes each rule away in turn and expects one of its tests to turn red (`make mutants`).
 
-Active with RAPPEL_MUTANTS=1 (or a code, for the mutants of one rule), in one process and one
+Active with RAPPEL_MUTANTS=1 (or codes, "R8,R14", for the mutants of these rules), in one process and one
 database. A mutant is a `Rule` whose check
 always says yes, or a place of `tests.support.places` made harmless. The tests marked with its rule
 are run until one fails; who killed whom is kept in `tests/data/mutants.json`, which the reference
@@ -70,9 +70,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     by_rule = _by_rule(session.items)
     kills: dict[str, str] = {}
     alive: list[Mutant] = []
-    every = [one for one in mutants() if wanted in ("1", one.code)]
+    every = [one for one in mutants() if wanted == "1" or one.code in wanted.split(",")]
     for mutant in every:
-        killer = _killer(mutant, by_rule[mutant.code], known.get(mutant.name, ""), session.items)
+        killer = _killer(mutant, by_rule[mutant.code], known.get(mutant.name, ""))
         if killer:
             kills[mutant.name] = killer
             print(".", end="", flush=True)
@@ -86,12 +86,18 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         f"\nmutants: {len(kills)} of {len(every)} killed ({score} %), "
         f"{killed} of {len(hard)} of the HARD rules"
     )
-    if wanted == "1":
-        KILLS.write_text(
-            json.dumps(kills, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8"
-        )
+    _keep({one.name for one in every}, kills)
     session.testsfailed = len(alive) if killed < len(hard) or score < ENOUGH else 0
     return True
+
+
+def _keep(tried: set[str], kills: dict[str, str]) -> None:
+    """What was tried takes the place of what was known of it; what no longer exists goes."""
+    known = json.loads(KILLS.read_text("utf-8")) if KILLS.exists() else {}
+    exist = {one.name for one in mutants()}
+    kept = {name: test for name, test in known.items() if name in exist - tried}
+    text = json.dumps({**kept, **kills}, indent=1, sort_keys=True, ensure_ascii=False)
+    KILLS.write_text(text + "\n", "utf-8")
 
 
 def _by_rule(items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
@@ -110,24 +116,24 @@ def _by_rule(items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
     return found
 
 
-def _cost(item: pytest.Item) -> tuple[bool, bool, bool, str]:
+def _cost(item: pytest.Item) -> tuple[bool, bool, bool, bool, str]:
     fixtures = set(getattr(item, "fixturenames", ()))
     drawn = hasattr(getattr(item, "obj", None), "hypothesis")
-    return (drawn, "test_pages" in item.nodeid, "db" in fixtures, item.nodeid)
+    asks = "test_before_the_click" in item.nodeid  # one case, every rule asked of it
+    return (drawn, "test_pages" in item.nodeid, not asks, "db" in fixtures, item.nodeid)
 
 
-def _killer(mutant: Mutant, tests: list[pytest.Item], known: str, every: list[pytest.Item]) -> str:
+def _killer(mutant: Mutant, tests: list[pytest.Item], known: str) -> str:
     """The first test that fails without the rule and passes with it, "" when none does."""
     for item in sorted(tests, key=lambda one: one.nodeid != known):
         with mutant.without():
-            red = _fails(item, every)
-        if red and (item.nodeid == known or not _fails(item, every)):
+            red = _fails(item)
+        if red and (item.nodeid == known or not _fails(item)):
             return item.nodeid
     return ""
 
 
-def _fails(item: pytest.Item, every: list[pytest.Item]) -> bool:
-    # another test comes next, so that the fixtures of the session outlive this one
-    following = every[0] if every[0] is not item else every[1]
-    reports = runtestprotocol(item, log=False, nextitem=following)
+def _fails(item: pytest.Item) -> bool:
+    # the session comes "next": its fixtures, hence the database, outlive each test
+    reports = runtestprotocol(item, log=False, nextitem=item.session)  # type: ignore[arg-type]
     return any(report.failed for report in reports)

@@ -377,9 +377,9 @@ PLACES: tuple[Place, ...] = (
         lambda: _also_read_by("see.content", Role.SECRETARY),
     ),
     _body(
-        "R45",
+        "R3",
         "rappel.cases.cancellation:withdraw_unsent",
-        "dès qu'il ne faut plus écrire, ce qui n'est pas parti est retiré",
+        "dès que le dossier s'arrête, ce qui n'est pas parti est retiré",
         _none,
     ),
     _body(
