@@ -158,6 +158,24 @@ def open_case(
     return Handle(case, actor, stands, facets)
 
 
+class Annulled(Exception):
+    """The case is annulled: nothing is read of it, and only its mending goes on (R44)."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+
+def refuse_annulled(case: Case, sources: frozenset[str] = frozenset()) -> None:
+    """Stop before a page that reads the case, unless it is done in `sources` and they hold it.
+
+    Raises:
+        Annulled: the case is, and the page is none of those that mend.
+    """
+    if case.state == State.ANNULLED and case.state not in sources:
+        raise Annulled(case.reference)
+
+
 def _facets(case: Case, stands: Mapping[Role, frozenset[Relation]]) -> frozenset[str]:
     """What may be read of the case by somebody who stands so towards it.
 

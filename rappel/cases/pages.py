@@ -35,6 +35,11 @@ class CaseView(View):
             return super().dispatch(request, *args, **kwargs)
         except access.AskFirst as first:
             return redirect("cases:tie", reference=first.reference)
+        except access.Annulled as past:
+            messages.info(
+                request, "Ce dossier est annulé : rien n'en est plus lu, rien ne s'y fait."
+            )
+            return redirect("cases:case", reference=past.reference)
 
 
 class ActView(CaseView):
@@ -97,6 +102,7 @@ class ActView(CaseView):
 
         Raises:
             Http404: unknown or invisible. PermissionDenied: visible, but not this act (recorded).
+            Annulled: nothing is read of the case any more, and the act is none that mends (R44).
         """
         actor = request.actor  # type: ignore[attr-defined]
         case = access.find(actor, reference, asking=self.asking)
@@ -108,6 +114,7 @@ class ActView(CaseView):
                 )
             )
             raise PermissionDenied
+        access.refuse_annulled(case, ACTS[self.act].sources)
         return handle
 
     def by(self, handle: Handle) -> Any:

@@ -147,6 +147,7 @@ class DraftConvocation(CaseView):
         """Send the PDF as an attachment, or say on the case page why it cannot be made."""
         actor = request.actor  # type: ignore[attr-defined]
         handle = access.open_case(access.find(actor, reference), actor, self.act)
+        access.refuse_annulled(handle.case)
         wanted = request.GET.get("lettre", "1")
         try:
             with letter_parts.refusing_unprintable():

@@ -166,6 +166,19 @@ def chapters() -> Iterator[Chapter]:
             (1, study(LITTER, "parking de la gare")),
             (9, submit),
             (11, Course.approve),
+        ),
+        district="gare",
+    )
+    yield Chapter(
+        person("M.", "Étienne", "Besson", datetime.date(1969, 2, 11), "18 avenue de la Gare"),
+        "litter",
+        26,
+        "square de la gare",
+        "Sacs d'ordures laissés au pied d'un arbre, en dehors des bacs.",
+        (
+            (1, study(LITTER, "square de la gare")),
+            (9, submit),
+            (11, Course.approve),
             (14, exchanges.hold),
         ),
         district="gare",

@@ -181,6 +181,15 @@ def rows_of_the_town(product: Product, people: dict[str, Examiner]) -> dict[str,
         elu.answer(decision="yes")
         elu.press()
         elu.told("C'est en vigueur")
+    away = {"user": "Castel", "role": "elected", "deputy": "Colin", "starts_on": later}
+    people["technique"].open("/mairie/personnes/absences/prevoir/")
+    people["technique"].answer(**away, ends_on=later + datetime.timedelta(days=7))
+    people["technique"].press()
+    people["technique"].told("C'est préparé")
+    people["dpo"].open(people["technique"].page.url)
+    people["dpo"].answer(decision="yes")
+    people["dpo"].press()
+    people["dpo"].told("C'est en vigueur")
     agent.open("/mairie/courriers/en-tete/")
     agent.answer(service="Affaires générales")
     agent.press()
@@ -202,6 +211,9 @@ def rows_of_the_town(product: Product, people: dict[str, Examiner]) -> dict[str,
         "proposal_preview": f"{proposal}apercu/",
         "end_role": found("technique", "/mairie/personnes/", r".*/retirer/"),
         "close_account": found("technique", "/mairie/personnes/", r".*/fermer/"),
+        "change_leave": found(
+            "technique", "/mairie/personnes/absences/", r".*/absences/[0-9a-f-]{36}/"
+        ),
         "complete_delegation": found("instruction", "/mairie/pouvoirs/", r".*/completer/"),
         "end_delegation": found("instruction", "/mairie/pouvoirs/", r".*/delegation/.*/finir/"),
         "end_replacement": found("instruction", "/mairie/pouvoirs/", r".*/remplacement/.*/finir/"),

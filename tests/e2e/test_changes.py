@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.usefixtures("walked"),  # which counts its days from the seed: these come after it
 ]
 
-CELIK, COURTIN = "RO-95999-2026-0011", "RO-95999-2026-0008"
+CELIK, COURTIN = "RO-95999-2026-0012", "RO-95999-2026-0009"
 """Of the demonstration: an interview decided for Mme Çelik, one put off for Mme Courtin."""
 BEFORE, SECOND, THIRD = "4 RUE DU FOUR A CHAUX", "12 RUE HAUTE", "31 QUAI DE L ECLUSE"
 WITHDRAWN = "retiré, non envoyé"

@@ -82,6 +82,8 @@ def test_every_act_and_every_look_is_recorded(
         if acts["case.give_opinion"] and acts["case.update_measure"]
     ]
     looks = {name: acts.pop(name) for name in ("case.view", "document.view")}
+    asked = [acts.pop(name) for name in ("case.tie", "case.no_tie")]
+    assert asked == [3, 3]  # who studies, who advises and who decides (R43)
     assert acts.total() == len(walked.chronology)
     assert looks["document.view"] == len(walked.letters)
     assert looks["case.view"] > len(walked.chronology)
