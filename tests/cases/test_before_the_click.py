@@ -40,7 +40,7 @@ NOTHING_DONE = (
         "LIMITED",
     ),
     *("ANNULLABLE", "ANNULMENT_PROPOSED", "ANNULMENT_BY_OTHER", "WAS_HEARD", "CONVOKED_TO_IT"),
-    *("IRREGULAR_UNTOLD", "LETTER_ARRIVED", "LINK_STANDS"),
+    *("IRREGULAR_UNTOLD", "LETTER_ARRIVED", "LINK_STANDS", "HANDED_OVER"),
 )
 
 
@@ -89,12 +89,26 @@ def stopped(town: Town) -> Case:
     return case
 
 
+def doubted(town: Town) -> Case:
+    """Somebody doubts who it is."""
+    case = factories.report(town)
+    case.checks.create(code="identity", answer="doubt", by=town.instructor, at=calendar.now())
+    return case
+
+
+def convoked(town: Town) -> Case:
+    """Everybody has a letter."""
+    return factories.advance(town, factories.report(town), "convoked")
+
+
 MISSING: dict[Callable[[Town], Case], tuple[str, ...]] = {
     adult: (*NOTHING_DONE, "CHILD", "FAMILY_ASKED", "WARNING"),
     child: ("HOLDERS", "HOLDER_REACHABLE", "PROTECTOR_ASKED", "WORRY"),
     trap: ("NOT_A_DELIT", "NO_PROCEDURE"),
     old: ("INSCRIPTION", "AGE", "OLD_FACTS"),
     protected: ("PROTECTOR_READY",),
+    doubted: ("SURE_AGAIN",),
+    convoked: ("LETTER_WANTED",),
     stopped: (
         *("NOT_PAUSED", "RUNNING", "NOT_LIMITED", "UNLIMITED", "NO_ANNULMENT", "NO_ANNULMENT_YET"),
         *("WRITABLE", "WRITTEN_TO"),
@@ -117,3 +131,17 @@ def test_each_rule_says_what_is_missing_of_the_case(town: Town, make: Any) -> No
     assert set(MISSING[make]) <= missing, set(MISSING[make]) - missing
     if make is adult:
         assert not missing & OTHERS, "an ordinary case lacks none of what stops the others"
+
+
+WRITTEN = [
+    pytest.param("BLOCK_REASONED", marks=pytest.mark.rule("R2")),
+    pytest.param("JOINED_TO", marks=pytest.mark.rule("R21")),
+]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_nothing_speaks_for_is_refused_once_written(town: Town, name: str) -> None:
+    case = load_file(adult(town).pk)
+    open_for_act(case)
+    asked = Situation(case, town.instructor.pk, calendar.today(case.commune), written=True)
+    assert not RULES[name].check(asked)

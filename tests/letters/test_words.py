@@ -47,6 +47,14 @@ def test_no_letter_has_a_forbidden_word(kind: str) -> None:
     assert "condamn" not in said
 
 
+@pytest.mark.rule("R50")
+def test_a_text_that_announces_a_recourse_is_told_so() -> None:
+    """A warning, not a refusal: no decision is made that could be contested."""
+    (found,) = check_text("Voies et délais de recours : le tribunal administratif.")[:1]
+    assert (found.rule, found.refused) == ("R50", False)
+    assert not check_text("Une erreur ? Appelez-nous.")
+
+
 @pytest.mark.rule("R13")
 @pytest.mark.rule("R9")
 @pytest.mark.parametrize("told", [True, False])

@@ -150,7 +150,7 @@ PLACES: tuple[Place, ...] = (
     ),
     _body(
         "R2",
-        "rappel.review.study.questions:hints_at_inscription",
+        "rappel.review.study.questions:_inscription_in",
         "un mot de la description qui dit une inscription la fait supposer",
         _no,
     ),
