@@ -215,7 +215,7 @@ def _partners(commune: Commune) -> None:
             postcode=VALMONT.code,
             town=VALMONT.name,
             phone="01 99 00 20 00",
-            email=f"{slug}@partenaires.example",
+            email=f"accueil@{slug}.example",
             contact=contact,
             shares_data=bool(shares),
             sharing=shares,
