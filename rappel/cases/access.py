@@ -191,12 +191,11 @@ def open_names(cases: list[Case], actor: Actor) -> None:
 
     A case about which the actor is still to be asked keeps its name to itself (R43).
     """
-    unasked = selectors.not_opened_by(actor, cases)
+    stands = {case.pk: relations(case, actor) for case in cases}
+    to_ask = [case for case in cases if _is_asked(stands[case.pk])]
+    unasked = selectors.not_opened_by(actor, to_ask) if to_ask else set()
     for case in cases:
-        stands = relations(case, actor)
-        if case.pk in unasked and _is_asked(stands):
-            continue
-        if "identity" in _facets(case, stands):
+        if case.pk not in unasked and "identity" in _facets(case, stands[case.pk]):
             Opener(case.commune_id, case.pk, frozenset({"identity"})).bind(case)
 
 
