@@ -34,7 +34,7 @@ from tests.e2e.people import Person  # noqa: E402
 from tests.e2e.product import Product  # noqa: E402
 from tests.letters import samples  # noqa: E402
 
-SIZES = {1280: 1200, 390: 1400}
+SIZES = {1280: 1080, 390: 1260}
 """Widths, and the greatest height shown."""
 THEMES = ("light", "dark")
 HEARING_PASSED = 8
@@ -76,6 +76,10 @@ NOW = (
     View("fixer-entretien", "secretariat", "/dossiers/{case}/entretien/fixer/", "approved"),
     View("signaler", "brigadier", "/signalements/nouveau/"),
     View("mes-signalements", "brigadier", "/signalements/"),
+    View("fiche-de-conformite", "instruction", "/dossiers/{case}/conformite/", "convoked"),
+    View("mairie", "maire", "/mairie/"),
+    View("protocole", "instruction", "/mairie/protocole/"),
+    View("incidents", "dpo", "/incidents/"),
     View("introuvable", "instruction", "/dossiers/RO-95999-2026-9999/"),
 )
 LATER = (
@@ -96,9 +100,11 @@ class Photographer:
         person = self.people.get(view.who)
         if person is None:
             person = self.people[view.who] = Person(self.product, self.browser, view.who)
-        states = self.product.states.items()
-        case = [reference for reference, state in states if state == view.state]
-        person.open(view.path.format(case=case[-1] if case else ""))
+        states = list(self.product.states.items())
+        case = next((ref for ref, state in reversed(states) if state == view.state), "")
+        if case:
+            person.case(case)  # the first time, a question comes before the case (R43)
+        person.open(view.path.format(case=case))
         if view.empty:
             for field in person.page.locator("main input[type=radio]").all():
                 field.evaluate("e => { e.checked = false }")
@@ -127,7 +133,7 @@ def letters() -> Iterator[tuple[str, Image.Image]]:
         for kind, document in samples.EVERY_KIND.items():
             pdf = Path(folder, f"{kind}.pdf")
             pdf.write_bytes(render(document, number=samples.NUMBER))
-            subprocess.run(["pdftoppm", "-r", "90", "-png", pdf, pdf.with_suffix("")], check=True)
+            subprocess.run(["pdftoppm", "-r", "84", "-png", pdf, pdf.with_suffix("")], check=True)
             for page in sorted(Path(folder).glob(f"{kind}-*.png")):
                 with Image.open(page) as picture:
                     yield f"lettre-{page.stem}", picture.convert("L")
