@@ -21,9 +21,9 @@ demo: ## Serve the demonstration on 127.0.0.1:8000 (PORT=… to change)
 lint: setup
 	@sh scripts/lint.sh
 
-check: setup ## Lint, types and the fast tests (90 s at most)
+check: setup ## Lint, types and the fast tests: those that use no database (90 s at most)
 	@sh scripts/lint.sh
-	@$(PY) -m pytest -n 2 -m "not e2e and not slow"
+	@RAPPEL_TESTS=pure $(PY) -m pytest -n 2 -m "not e2e and not slow"
 
 test: ## Everything: lint, then the whole suite on SQLite and on PostgreSQL, with a real browser
 	@sh scripts/setup.sh test
