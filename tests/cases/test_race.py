@@ -30,6 +30,8 @@ class Product:
             "RAPPEL_DEMO": "1",
             "PYTHONPATH": str(ROOT),
         }
+        # a file, not a pipe: each record writes a line, and nobody reads while they work
+        self.said = folder / "stderr.log"
         prepared = self.start("prepare", str(SIZES.concurrent_rounds))
         self.made: dict[str, list[str]] = json.loads(end(prepared))
         # four readers beside two writers, and as many processes as the race asks for
@@ -40,15 +42,16 @@ class Product:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start one process."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.cases.race_worker", *arguments],
-            cwd=ROOT,
-            env=self.env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        with self.said.open("ab") as said:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.cases.race_worker", *arguments],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+            )
 
     def at_once(self, orders: list[str]) -> list[str]:
         """Each order to a process of its own, all at once; what came of each."""
@@ -85,8 +88,8 @@ class Worker:
 
 def end(process: subprocess.Popen[str]) -> str:
     """What a process printed until its end; its failure is the test's."""
-    out, err = process.communicate(timeout=600)
-    assert process.returncode == 0, err[-3000:]
+    out, _ = process.communicate(timeout=600)
+    assert process.returncode == 0, f"{process.args} ended with {process.returncode}"
     return out
 
 
