@@ -27,7 +27,8 @@ from rappel.followup import services as followup
 from rappel.followup.checks import Planned
 from rappel.hearing import absence
 from rappel.hearing import services as hearing
-from rappel.hearing.services import AskedAgain, Presence
+from rappel.hearing.presence import Presence
+from rappel.hearing.services import AskedAgain
 from rappel.review.ruling import blocks, decisions, prosecutor
 from rappel.review.study import eligibility, holders, identity, joining
 from rappel.review.study import services as study

@@ -3,7 +3,6 @@
 import datetime
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rappel.cases import families, readings, rules
 from rappel.cases.act import State
@@ -20,10 +19,8 @@ from rappel.hearing.choices import (
     OTHER,
     WITHOUT_LETTER,
 )
+from rappel.hearing.presence import Presence
 from rappel.letters.wording import refused_words
-
-if TYPE_CHECKING:
-    from rappel.hearing.services import Presence
 
 JUSTICE = Unmet(
     "R3",
@@ -317,7 +314,7 @@ def broken_wrongs(broken: Sequence[str]) -> list[Wrong]:
 
 
 def broken_rules(
-    case: Case, held_on: datetime.date, authority: object, presence: "Presence"
+    case: Case, held_on: datetime.date, authority: object, presence: Presence
 ) -> list[str]:
     """The rules that a hearing visibly broke (R40): R2, R3, R8, R19."""
     found = {reason.split(":")[0] for reason in readings.blocking_reasons(case)}

@@ -23,7 +23,7 @@ from rappel.hearing import checks
 from rappel.hearing.choices import BROKEN, ORAL
 from rappel.hearing.forms import LONG_TEXT, RecordHearingForm, ask_who_came, presence_of
 from rappel.hearing.other_forms import RecordAbsenceForm
-from rappel.hearing.services import Presence
+from rappel.hearing.presence import Presence
 
 _ASKED = ("complaint", "inquiry", "source_service", "source_channel", "source_by")
 _KINDS_OF_PEOPLE = (

@@ -31,7 +31,8 @@ from rappel.hearing.choices import (
     WITHOUT_LETTER,
     YES,
 )
-from rappel.hearing.services import AskedAgain, Presence
+from rappel.hearing.presence import Presence
+from rappel.hearing.services import AskedAgain
 
 LONG_TEXT = 1500
 

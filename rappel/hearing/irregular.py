@@ -18,7 +18,7 @@ from rappel.communes import calendar
 from rappel.hearing import checks
 from rappel.hearing.choices import BROKEN, CONVOKED, HELD_IRREGULARLY, UNKNOWN_WAY
 from rappel.hearing.oral import concerned
-from rappel.hearing.services import ALONE, Presence
+from rappel.hearing.presence import ALONE, Presence
 from rappel.letters.mending import NoEffectLetter
 
 

@@ -17,7 +17,7 @@ from rappel.cases.rule import refuse
 from rappel.communes import calendar
 from rappel.hearing import checks
 from rappel.hearing.choices import HELD_OTHERWISE, ORAL
-from rappel.hearing.services import ALONE, Presence
+from rappel.hearing.presence import ALONE, Presence
 from rappel.letters.documents import InformationLetter
 
 

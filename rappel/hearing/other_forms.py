@@ -19,7 +19,7 @@ from rappel.hearing.forms import (
     presence_of,
     rule_words,
 )
-from rappel.hearing.services import Presence
+from rappel.hearing.presence import Presence
 
 
 class OralReminderForm(ActForm):

@@ -21,6 +21,7 @@ from rappel.communes import calendar
 from rappel.hearing import checks
 from rappel.hearing.choices import CONVOKED, HELD_OTHERWISE, YES
 from rappel.hearing.models import Hearing
+from rappel.hearing.presence import ALONE, Presence
 
 
 @dataclass(frozen=True)
@@ -36,24 +37,6 @@ class AskedAgain:
     service: str
     channel: str
     answered_by: str
-
-
-@dataclass(frozen=True)
-class Presence:
-    """Who came, for a minor (R19).
-
-    `holders` are uuids of parties of the case, `adult` another responsible adult in words,
-    `impossibility` a code of the closed list, with its note when it is "other".
-    """
-
-    person: bool = True
-    holders: tuple[uuid.UUID, ...] = ()
-    adult: str = ""
-    impossibility: str = ""
-    note: str = ""
-
-
-ALONE = Presence()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from rappel.cases.models import Case
 from rappel.cases.rule import NotAllowed
 from rappel.cases.selectors import load_file
 from rappel.followup import services as followup
-from rappel.hearing.services import Presence
+from rappel.hearing.presence import Presence
 from tests.factories import Town, act_by
 from tests.support import course, family
 

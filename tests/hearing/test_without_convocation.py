@@ -13,7 +13,8 @@ from rappel.cases.selectors import load_file
 from rappel.convocation import services as convocation
 from rappel.followup import services as followup
 from rappel.hearing import oral
-from rappel.hearing.services import AskedAgain, Presence
+from rappel.hearing.presence import Presence
+from rappel.hearing.services import AskedAgain
 from tests import factories
 from tests.factories import Town, act_by, report
 from tests.support import course, family

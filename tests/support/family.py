@@ -12,7 +12,7 @@ from rappel.cases.access import open_for_act
 from rappel.cases.models import Case
 from rappel.cases.selectors import load_file
 from rappel.convocation import services as convocation
-from rappel.hearing.services import Presence
+from rappel.hearing.presence import Presence
 from rappel.review.ruling import decisions
 from rappel.review.study import eligibility, holders, identity
 from rappel.review.study import services as study

@@ -20,7 +20,8 @@ from rappel.followup import services as followup
 from rappel.hearing import absence, oral
 from rappel.hearing import services as hearing
 from rappel.hearing.choices import ABSENCES
-from rappel.hearing.services import AskedAgain, Presence
+from rappel.hearing.presence import Presence
+from rappel.hearing.services import AskedAgain
 from rappel.review.ruling import blocks, decisions, prosecutor
 from rappel.review.study import facts as study_facts
 from rappel.review.study import holders, joining
